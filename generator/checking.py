@@ -1,0 +1,183 @@
+"""A root folder to a checked register: read, check, build, over the machine's cores.
+
+Owns the order of the work; the work itself is in ``source``, ``schema``, ``rules`` and
+``registry``. One unreadable file hides no other.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from generator.diagnostics import Diagnostic, Location, has_errors, sort_diagnostics
+from generator.model import (
+    Record,
+    build_evaluation,
+    build_obstacle,
+    build_programme,
+    build_trial,
+)
+from generator.registry import RecordFile, Registry, build_registry, find_record_files
+from generator.resources import find_resource
+from generator.rules.record import Case, check_record
+from generator.rules.registry import Locate, RegisterCase, check_registry
+from generator.schema import check_values, read_schemas
+from generator.source import Data, SourceDocument, locate_quickly, read_document
+from generator.vocabularies import Vocabularies, read_vocabularies
+
+#: Below this many files, starting workers costs more than it saves.
+_WORTH_WORKERS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedRegister:
+    """What was found under a root. `files` counts the record files that were looked at."""
+
+    root: Path
+    registry: Registry
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+    @property
+    def is_sound(self) -> bool:
+        """No errors (warnings and notices may remain)."""
+        return not has_errors(self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFile:
+    """One file: a record if it is sound enough to be one, and what is wrong with it."""
+
+    record: Record | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check_register(root: Path, *, today: date, jobs: int | None = None) -> CheckedRegister:
+    """Read and check every record under `root`. Never raises on what the records hold.
+
+    Raises VocabularyError or OSError when the generator's own files cannot be used.
+    """
+    found = find_record_files(root)
+    vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
+    checked = list(_check_files(root, found.records, today, jobs))
+    records = tuple(c.record for c in checked if c.record is not None)
+    registry = build_registry(records, vocabularies)
+    case = RegisterCase(
+        registry=registry, records=records, files=found.records, locate=_locator(root)
+    )
+    diagnostics = [d for c in checked for d in c.diagnostics]
+    diagnostics += found.problems
+    diagnostics += check_registry(case)
+    return CheckedRegister(
+        root=root,
+        registry=registry,
+        diagnostics=sort_diagnostics(diagnostics),
+        files=len(found.records),
+    )
+
+
+def select_diagnostics(
+    diagnostics: Iterable[Diagnostic], paths: Sequence[str]
+) -> tuple[Diagnostic, ...]:
+    """Those about `paths` (files or folders, relative to the root with slashes)."""
+    wanted = tuple(p.strip("/") for p in paths)
+    if not wanted or "." in wanted or "" in wanted:
+        return tuple(diagnostics)
+    return tuple(
+        d for d in diagnostics if any(d.path == w or d.path.startswith(f"{w}/") for w in wanted)
+    )
+
+
+def check_file(root: Path, file: RecordFile, today: date) -> CheckedFile:
+    """Read and check one record: S and T rules."""
+    document = read_document(root, file.path)
+    if document.data is None:
+        return CheckedFile(record=None, diagnostics=document.problems)
+    schema = read_schemas(find_resource(root, "schema"))[file.kind]
+    vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
+    data = schema.apply_types(document.data)
+    problems = list(document.problems)
+    # A value that could not be read as it stands is not judged as well. Of a field that is
+    # written twice the last is judged: it was read.
+    unread = {(p.line, p.column) for p in document.problems if p.code != "S003"}
+    fields = tuple(schema.iter_fields(data))
+    form = [
+        *schema.check(document, data, vocabularies),
+        *check_values(fields, document, vocabularies),
+    ]
+    problems += [p for p in form if (p.line, p.column) not in unread]
+    if has_errors(problems):
+        return CheckedFile(record=None, diagnostics=tuple(problems))
+    record = _build(file, data)
+    case = Case(
+        document=document,
+        data=data,
+        fields=fields,
+        record=record,
+        schema=schema,
+        vocabularies=vocabularies,
+        name=file.name,
+        today=today,
+    )
+    problems += check_record(case)
+    return CheckedFile(record=record, diagnostics=tuple(problems))
+
+
+@cache
+def load_vocabularies(folder: Path) -> Vocabularies:
+    """The vocabularies in `folder`, read once a process."""
+    return read_vocabularies(folder)
+
+
+def _build(file: RecordFile, data: Data) -> Record:
+    if file.kind == "trial":
+        return build_trial(file.path, data)
+    if file.kind == "evaluation":
+        return build_evaluation(file.path, data, trial=file.trial, name=file.name)
+    if file.kind == "obstacle":
+        return build_obstacle(file.path, data)
+    return build_programme(file.path, data)
+
+
+def _check_files(
+    root: Path, files: Sequence[RecordFile], today: date, jobs: int | None
+) -> Iterator[CheckedFile]:
+    workers = jobs or os.cpu_count() or 1
+    if workers <= 1 or len(files) < _WORTH_WORKERS:
+        for file in files:
+            yield check_file(root, file, today)
+        return
+    # Compiled before the fork, so that every worker has them.
+    read_schemas(find_resource(root, "schema"))
+    load_vocabularies(find_resource(root, "schema/vocabularies"))
+    chunks = [files[i : i + 100] for i in range(0, len(files), 100)]
+    # Records hold no cycles, so that a worker's collector would only look for what is not there.
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("fork"), initializer=gc.disable
+    ) as pool:
+        for found in pool.map(_check_chunk, [(root, chunk, today) for chunk in chunks]):
+            yield from found
+
+
+def _check_chunk(work: tuple[Path, Sequence[RecordFile], date]) -> list[CheckedFile]:
+    root, files, today = work
+    return [check_file(root, file, today) for file in files]
+
+
+def _locator(root: Path) -> Locate:
+    @cache
+    def read(path: str) -> SourceDocument:
+        return read_document(root, path)
+
+    def locate(path: str, pointer: str) -> Location:
+        quick = locate_quickly(path, (root / path).read_bytes(), pointer)
+        return quick or read(path).locate(pointer)
+
+    return locate

@@ -1,0 +1,215 @@
+"""Folders to `Registry`: which files are records, and what refers to what.
+
+`find_record_files` looks at names only. `build_registry` takes sound records and indexes them.
+Reading and checking the files in between is ``checking``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator.diagnostics import Diagnostic, Location, build_diagnostic
+from generator.model import Evaluation, Obstacle, Programme, Provision, Record, Trial
+from generator.text import slugify
+from generator.vocabularies import Vocabularies
+
+FOLDERS = ("trials", "obstacles", "programmes")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class RecordFile:
+    """A file that holds a record. `path` is relative to the root, with slashes.
+
+    `kind` is a schema's name; `name` the id that the place gives the record (for an evaluation
+    the file's name, and `trial` the folder's).
+    """
+
+    path: str
+    kind: str
+    name: str
+    trial: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFiles:
+    records: tuple[RecordFile, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """All sound records of a register, in the order of their ids, with reverse links."""
+
+    vocabularies: Vocabularies
+    trials: Mapping[str, Trial]
+    evaluations: Mapping[str, tuple[Evaluation, ...]]
+    obstacles: Mapping[str, Obstacle]
+    programmes: Mapping[str, Programme]
+    aliases: Mapping[str, str]
+    trials_by_obstacle: Mapping[str, tuple[str, ...]]
+    trials_by_programme: Mapping[str, tuple[str, ...]]
+    trials_by_body: Mapping[str, tuple[str, ...]]
+    obstacles_by_body: Mapping[str, tuple[str, ...]]
+    replicated_by: Mapping[str, tuple[str, ...]]
+
+    def evaluations_of(self, trial: str) -> tuple[Evaluation, ...]:
+        return self.evaluations.get(trial, ())
+
+    def all_evaluations(self) -> Iterator[Evaluation]:
+        for found in self.evaluations.values():
+            yield from found
+
+    def provisions_of(self, trial: Trial) -> Iterator[Provision]:
+        """Every provision that a trial departed from or met, with repetitions."""
+        for exemption in trial.exemptions:
+            if exemption.provision:
+                yield exemption.provision
+        for met in trial.obstacles:
+            if met.obstacle:
+                known = self.obstacles.get(met.obstacle)
+                yield from known.provisions if known else ()
+            else:
+                yield from met.provisions
+
+
+def find_record_files(root: Path) -> FoundFiles:
+    """Every record file under `root`, and S diagnostics about files that are not where or what
+    they should be. Nothing is opened, and no symbolic link is followed."""
+    records: list[RecordFile] = []
+    problems: list[Diagnostic] = []
+    for folder in FOLDERS:
+        top = root / folder
+        if top.is_symlink():
+            problems.append(_problem("S013", folder))
+        elif top.is_dir():
+            _find_in(root, folder, records, problems)
+    return FoundFiles(records=tuple(sorted(records)), problems=tuple(problems))
+
+
+def _find_in(
+    root: Path, folder: str, records: list[RecordFile], problems: list[Diagnostic]
+) -> None:
+    for current, folders, files in os.walk(root / folder):
+        here = PurePosixPath(Path(current).relative_to(root).as_posix())
+        for name in sorted(folders):
+            path = here / name
+            if (root / path).is_symlink():
+                problems.append(_problem("S013", str(path)))
+                folders.remove(name)
+            elif name.startswith("."):
+                folders.remove(name)
+        folders.sort()
+        steps = here.parts
+        if folder == "trials" and len(steps) == 2:
+            if not _NAME.fullmatch(steps[1]):
+                problems.append(_name_problem(str(here), steps[1], ""))
+                folders.clear()
+                continue
+            if "trial.yaml" not in files:
+                problems.append(_problem("S014", str(here), folder=str(here)))
+        for name in sorted(files):
+            if name.startswith("."):
+                continue
+            path = here / name
+            found = _classify(path)
+            if found is None:
+                problems.append(_problem("S016", str(path)))
+            elif not _NAME.fullmatch(path.stem) or path.suffix != ".yaml":
+                problems.append(_name_problem(str(path), name, ".yaml"))
+            elif (root / path).is_symlink():
+                problems.append(_problem("S013", str(path)))
+            else:
+                records.append(found)
+
+
+def _classify(path: PurePosixPath) -> RecordFile | None:
+    steps = path.parts
+    if path.suffix not in (".yaml", ".yml"):
+        return None
+    match steps:
+        case ("trials", trial, _) if path.stem == "trial":
+            return RecordFile(path=str(path), kind="trial", name=trial)
+        case ("trials", trial, "evaluations", _):
+            return RecordFile(path=str(path), kind="evaluation", name=path.stem, trial=trial)
+        case ("obstacles", _):
+            return RecordFile(path=str(path), kind="obstacle", name=path.stem)
+        case ("programmes", _):
+            return RecordFile(path=str(path), kind="programme", name=path.stem)
+    return None
+
+
+def _problem(code: str, path: str, **words: Any) -> Diagnostic:
+    return build_diagnostic(code, Location(path=path), **words)
+
+
+def _name_problem(path: str, name: str, ending: str) -> Diagnostic:
+    better = slugify(name.rpartition(".")[0] or name if ending else name) or "namn"
+    return _problem("S015", path, name=name, suggestion=better + ending)
+
+
+def build_registry(records: Iterable[Record], vocabularies: Vocabularies) -> Registry:
+    """Index sound records. Of two records with one id, the first by path is kept (see R003)."""
+    trials: dict[str, Trial] = {}
+    obstacles: dict[str, Obstacle] = {}
+    programmes: dict[str, Programme] = {}
+    evaluations: defaultdict[str, list[Evaluation]] = defaultdict(list)
+    aliases: dict[str, str] = {}
+    for record in sorted(records, key=lambda r: r.path):
+        if isinstance(record, Evaluation):
+            evaluations[record.trial].append(record)
+            continue
+        if isinstance(record, Trial):
+            trials.setdefault(record.id, record)
+        elif isinstance(record, Obstacle):
+            obstacles.setdefault(record.id, record)
+        else:
+            programmes.setdefault(record.id, record)
+        for alias in record.aliases:
+            aliases.setdefault(alias, record.id)
+
+    trials = dict(sorted(trials.items()))
+    by_obstacle: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    by_programme: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    by_body: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    replicated_by: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for trial in trials.values():
+        for met in trial.obstacles:
+            if met.obstacle:
+                by_obstacle[met.obstacle][trial.id] = None
+        for evaluation in evaluations.get(trial.id, ()):
+            for pointed in evaluation.obstacles:
+                by_obstacle[pointed.obstacle][trial.id] = None
+        if trial.programme:
+            by_programme[trial.programme][trial.id] = None
+        for body in (*trial.bodies, *trial.evaluators, *trial.resources.funders):
+            by_body[body][trial.id] = None
+        for earlier in trial.replicates:
+            replicated_by[earlier.trial][trial.id] = None
+    obstacle_bodies: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for obstacle in obstacles.values():
+        for body in (*obstacle.responsible, *obstacle.affected, *obstacle.reported_by):
+            obstacle_bodies[body][obstacle.id] = None
+    return Registry(
+        vocabularies=vocabularies,
+        trials=trials,
+        evaluations={k: tuple(v) for k, v in sorted(evaluations.items())},
+        obstacles=dict(sorted(obstacles.items())),
+        programmes=dict(sorted(programmes.items())),
+        aliases=dict(sorted(aliases.items())),
+        trials_by_obstacle=_frozen(by_obstacle),
+        trials_by_programme=_frozen(by_programme),
+        trials_by_body=_frozen(by_body),
+        obstacles_by_body=_frozen(obstacle_bodies),
+        replicated_by=_frozen(replicated_by),
+    )
+
+
+def _frozen(index: Mapping[str, dict[str, None]]) -> Mapping[str, tuple[str, ...]]:
+    return {key: tuple(found) for key, found in sorted(index.items())}

@@ -1,0 +1,200 @@
+"""Compiled JSON Schemas: a document becomes typed data, or diagnostics.
+
+The only user of jsonschema, whose errors ``schema_faults`` puts in our words. fastjsonschema
+answers "is there any fault at all?" some forty times faster, so jsonschema is asked only about
+records that have one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+from jsonschema import Draft202012Validator
+
+from generator.dates import parse_date
+from generator.diagnostics import Diagnostic, load_rules
+from generator.schema_faults import translate_error
+from generator.source import Data, SourceDocument, escape_pointer
+from generator.text import shorten
+from generator.vocabularies import Vocabularies
+
+KINDS = ("trial", "evaluation", "obstacle", "programme")
+
+Node = Mapping[str, Any]  # a (sub)schema, as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value in a record together with the schema that describes it."""
+
+    pointer: str
+    schema: Node
+    value: Data
+
+
+class Schema:
+    """One kind of record."""
+
+    def __init__(self, kind: str, content: Node) -> None:
+        self.kind = kind
+        self.content = content
+        self._resolved = _resolve(content, content.get("$defs", {}))
+        self._validator = Draft202012Validator(content)
+        # Without $schema it compiles as draft 7, which means the same for the keywords used here.
+        self._is_sound = fastjsonschema.compile(
+            {k: v for k, v in content.items() if k not in ("$schema", "$id")}
+        )
+        self._numbers = _typed_paths(self._resolved)
+
+    @property
+    def properties(self) -> Node:
+        """The record's fields, references resolved, in the schema's order."""
+        found: Node = self._resolved["properties"]
+        return found
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(self.content["required"])
+
+    def apply_types(self, data: dict[str, Data]) -> dict[str, Data]:
+        """The data with numbers and truth values where the schema asks for them.
+
+        The reader keeps every scalar as text; here ``budget: 1245000`` becomes an integer while
+        ``date: 1984`` stays text. Text that is no number stays text, and is then a fault.
+        """
+        return _convert(data, self._numbers) if self._numbers else data  # type: ignore[return-value]
+
+    def check(
+        self, document: SourceDocument, data: dict[str, Data], vocabularies: Vocabularies
+    ) -> Iterator[Diagnostic]:
+        """T diagnostics of the record's form. Never raises on record content."""
+        try:
+            self._is_sound(data)
+        except fastjsonschema.JsonSchemaException:
+            for error in self._validator.iter_errors(data):
+                yield from translate_error(error, self._resolved, document, vocabularies)
+
+    def iter_fields(self, data: Data) -> Iterator[Field]:
+        """Every leaf value that the schema knows, depth first."""
+        return _iter_fields(data, self._resolved, "")
+
+    def find_field(self, pointer: str) -> Node:
+        """The subschema that describes the value at `pointer`; empty when there is none."""
+        node: Node = self._resolved
+        for step in pointer.split("/")[1:]:
+            node = node.get("properties", {}).get(step) or node.get("items") or {}
+        return node
+
+
+def read_schemas(folder: Path) -> Mapping[str, Schema]:
+    """The four schemas in `folder`, compiled once per process and folder."""
+    return _read_schemas(folder.resolve())
+
+
+@cache
+def _read_schemas(folder: Path) -> Mapping[str, Schema]:
+    return {
+        kind: Schema(kind, json.loads((folder / f"{kind}.schema.json").read_text("utf-8")))
+        for kind in KINDS
+    }
+
+
+def check_values(
+    fields: Iterable[Field], document: SourceDocument, vocabularies: Vocabularies
+) -> Iterator[Diagnostic]:
+    """What JSON Schema cannot say: T009 for days that do not exist, and T005 for organisations
+    and acts that are not in the vocabularies (too long to be enumerations in the schemas)."""
+    words = load_rules()["T005"].words
+    for field in fields:
+        if field.schema.get("x-date") and isinstance(field.value, str):
+            # A date of the wrong shape has been reported by its pattern.
+            if parse_date(field.value) is None and re.match(field.schema["pattern"], field.value):
+                yield document.report("T009", field.pointer, value=field.value)
+            continue
+        vocabulary = field.schema.get("x-vocabulary")
+        if vocabulary not in ("organisations", "acts") or not isinstance(field.value, str):
+            continue
+        if vocabularies.knows(vocabulary, field.value):
+            continue
+        near = vocabularies.suggest(vocabulary, field.value)
+        if near and vocabulary == "organisations":
+            meant = words["near"].format(near=f"{near} ({vocabularies.organisation(near).name})")
+        elif near:
+            meant = words["near"].format(near=f"{near} ({vocabularies.act(near).title})")
+        else:
+            meant = words["unknown"].format(vocabulary=vocabulary)
+        yield document.report(
+            "T005",
+            field.pointer,
+            value=shorten(field.value, 80),
+            title=str(field.schema.get("title", vocabulary)).lower(),
+            suggestion=meant,
+        )
+
+
+def _resolve(node: Any, definitions: Node) -> Any:
+    """The schema with every local reference replaced by what it refers to."""
+    if isinstance(node, dict):
+        if "$ref" in node:
+            return _resolve(definitions[node["$ref"].rpartition("/")[2]], definitions)
+        return {key: _resolve(value, definitions) for key, value in node.items() if key != "$defs"}
+    if isinstance(node, list):
+        return [_resolve(value, definitions) for value in node]
+    return node
+
+
+def _typed_paths(node: Node) -> Any:
+    """A tree of only the branches that end in a number or a truth value; None without any."""
+    kind = node.get("type")
+    if kind in ("integer", "number", "boolean"):
+        return kind
+    if kind == "array":
+        inner = _typed_paths(node.get("items", {}))
+        return [inner] if inner else None
+    branches = {
+        key: branch
+        for key, sub in node.get("properties", {}).items()
+        if (branch := _typed_paths(sub))
+    }
+    return branches or None
+
+
+def _convert(value: Data, tree: Any) -> Data:
+    if isinstance(tree, dict):
+        if not isinstance(value, dict):
+            return value
+        changed = {k: _convert(value[k], branch) for k, branch in tree.items() if k in value}
+        return {**value, **changed} if changed else value
+    if isinstance(tree, list):
+        return [_convert(v, tree[0]) for v in value] if isinstance(value, list) else value
+    if not isinstance(value, str):
+        return value
+    if tree == "boolean":
+        return {"true": True, "false": False}.get(value, value)
+    digits = value.removeprefix("-")
+    if len(digits) < 16 and digits.isascii() and digits.isdigit():
+        return int(value) if digits == "0" or not digits.startswith("0") else value
+    return value
+
+
+def _iter_fields(value: Data, node: Node, pointer: str) -> Iterator[Field]:
+    if isinstance(value, dict):
+        properties = node.get("properties", {})
+        for key, inner in value.items():
+            sub = properties.get(key)
+            if sub:
+                yield from _iter_fields(inner, sub, f"{pointer}/{escape_pointer(key)}")
+    elif isinstance(value, list):
+        items = node.get("items")
+        if items:
+            for place, inner in enumerate(value):
+                yield from _iter_fields(inner, items, f"{pointer}/{place}")
+    else:
+        yield Field(pointer, node, value)

@@ -1,0 +1,139 @@
+"""Text for people and for formats: escaping, paragraphs, addresses, Swedish order and dates.
+
+Record text is untrusted. What leaves this module as HTML is escaped, and an address is either
+on the allow-list or None.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from generator.dates import PartialDate
+
+MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+
+_ALLOWED = frozenset({"http", "https", "mailto"})
+_SPECIAL = re.compile(r"[\\`*_{}\[\]#|~^=$!]")
+_SWEDISH_ORDER = str.maketrans(
+    {"å": "z\x01", "ä": "z\x02", "ö": "z\x03", "æ": "z\x02", "ø": "z\x03"}
+)
+_TO_ASCII = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "§": "par"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph (`items` empty) or a list (`text` empty) of a plain-text field."""
+
+    text: str = ""
+    items: tuple[str, ...] = ()
+
+
+def parse_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """A blank line makes a paragraph, lines that begin with ``- `` make a list."""
+    blocks: list[Paragraph] = []
+    for block in re.split(r"\n[ \t]*\n", text.strip()):
+        words: list[str] = []
+        items: list[str] = []
+        for line in block.splitlines():
+            stripped = line.strip()
+            if stripped.startswith("- "):
+                items.append(stripped[2:].strip())
+            elif items:
+                items[-1] = f"{items[-1]} {stripped}"
+            elif stripped:
+                words.append(stripped)
+        if words:
+            blocks.append(Paragraph(text=" ".join(words)))
+        if items:
+            blocks.append(Paragraph(items=tuple(items)))
+    return tuple(blocks)
+
+
+def flatten(text: str) -> str:
+    """A text field as one line."""
+    return " ".join(text.split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a word."""
+    one_line = flatten(text)
+    if len(one_line) <= limit:
+        return one_line
+    return one_line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + "…"
+
+
+def escape(text: str) -> str:
+    """Text that means itself in Markdown, in HTML and in a quoted attribute; always one line."""
+    escaped = html.escape(flatten(text), quote=True).replace("&#x27;", "&apos;")
+    # The digits of an entity hold no special character, so none is escaped twice.
+    return _SPECIAL.sub(lambda found: f"&#{ord(found.group())};", escaped)
+
+
+def safe_address(address: str) -> str | None:
+    """The address if a reader may follow it (http, https, mailto), else None."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _ALLOWED or any(c.isspace() or ord(c) < 32 for c in address):
+        return None
+    if parts.scheme.lower() != "mailto" and not parts.netloc:
+        return None
+    return address
+
+
+def swedish_key(text: str) -> tuple[str, str]:
+    """Sort key with å, ä and ö last and other accents ignored."""
+    lowered = text.casefold().translate(_SWEDISH_ORDER)
+    decomposed = unicodedata.normalize("NFD", lowered)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)), text
+
+
+def sort_swedish(texts: Iterable[str]) -> list[str]:
+    return sorted(texts, key=swedish_key)
+
+
+def join_words(words: Sequence[str], last: str = "och") -> str:
+    """``a, b och c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def format_date(value: PartialDate) -> str:
+    """`2015-02-01` → ``1 februari 2015``; `2015-02` → ``februari 2015``; `2015` → ``2015``."""
+    first = value.first
+    if value.precision == "year":
+        return str(first.year)
+    month = f"{MONTHS[first.month - 1]} {first.year}"
+    return month if value.precision == "month" else f"{first.day} {month}"
+
+
+def format_number(value: int) -> str:
+    """`1245000` → ``1 245 000`` with non-breaking spaces."""
+    return f"{value:,}".replace(",", "\u00a0")
+
+
+def slugify(text: str) -> str:
+    """Lower-case a–z, 0–9 and hyphens: the form of every id and address."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_TO_ASCII))
+    ascii_only = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
