@@ -1,0 +1,224 @@
+"""A checked register to a site in a folder: write, build, index, swap.
+
+Owns the order of the steps and every write of the build. The new site grows beside the old one
+and takes its place only when it is whole; whatever goes wrong, the old one stays as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator import __version__
+from generator.checking import CheckedRegister
+from generator.dates import parse_date
+from generator.history import Commit
+from generator.render import Renderer
+from generator.resources import PACKAGE, find_resource
+from generator.sitemap import build_pages
+from generator.text import format_date
+from generator.words import say
+
+MARKER = "build.json"
+
+Progress = Callable[[str], None]
+
+
+class BuildError(Exception):
+    """The site could not be built; the message is for people, and the old site is untouched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltSite:
+    out: Path
+    pages: int
+
+
+def build_site(
+    checked: CheckedRegister,
+    *,
+    out: Path,
+    today: date,
+    commit: Commit | None,
+    progress: Progress,
+) -> BuiltSite:
+    """Build the site of a sound register into `out`. Raises BuildError."""
+    root = checked.root
+    _check_target(root, out)
+    work = root / "build"
+    fresh = out.with_name(f".{out.name}.new")
+    try:
+        progress(say("build.writing"))
+        pages = write_tree(checked, work / "docs", today=today)
+        shutil.rmtree(fresh, ignore_errors=True)
+        progress(say("build.building"))
+        run_builder(root, work, fresh, today=today, commit=commit)
+        progress(say("build.indexing"))
+        _run([sys.executable, "-m", "pagefind", *_PAGEFIND, "--site", str(fresh)], "pagefind", {})
+        _write_marker(fresh, commit, today, pages)
+        progress(say("build.swapping"))
+        _swap(fresh, out)
+    except OSError as error:
+        path = error.filename or out
+        reason = error.strerror or str(error)
+        raise BuildError(say("build.cannot_write", path=path, reason=reason)) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return BuiltSite(out=out, pages=pages)
+
+
+_PAGEFIND = ("--force-language", "sv", "--silent")
+
+
+def write_tree(checked: CheckedRegister, docs: Path, *, today: date) -> int:
+    """Write the builder's input; only files that changed, and stale ones removed.
+
+    Returns the number of pages.
+    """
+    root = checked.root
+    wanted: dict[str, bytes] = {}
+    for folder, below in (("docs/pages", ""), ("docs/assets", "assets/")):
+        source = find_resource(root, folder)
+        for path in sorted(p for p in source.rglob("*") if p.is_file()):
+            wanted[below + path.relative_to(source).as_posix()] = path.read_bytes()
+    renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
+    for page in build_pages(checked, today):
+        wanted[page.path] = renderer.render(page).encode()
+    for name, content in wanted.items():
+        target = docs / name
+        if not target.is_file() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    _remove_stale(docs, wanted)
+    return sum(1 for name in wanted if name.endswith(".md"))
+
+
+def _remove_stale(docs: Path, wanted: Mapping[str, bytes]) -> None:
+    for path in sorted(docs.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(docs).as_posix() not in wanted:
+            path.unlink()
+
+
+def run_builder(
+    root: Path, work: Path, target: Path, *, today: date, commit: Commit | None
+) -> None:
+    """Run MkDocs on ``work/docs`` into `target`, with the root's ``mkdocs.yml`` or ours."""
+    overrides = find_resource(root, "docs/overrides")
+    config = {
+        "INHERIT": str(find_resource(root, "mkdocs.yml").resolve()),
+        "docs_dir": str((work / "docs").resolve()),
+        "site_dir": str(target.resolve()),
+        "theme": {"name": "material", "custom_dir": str(overrides.resolve())},
+    }
+    derived = work / "mkdocs.yml"
+    derived.write_text(json.dumps(config, ensure_ascii=False, indent=2), "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(derived)]
+    _run(command, "mkdocs", build_environment(today, commit))
+    for unused in _UNUSED:
+        shutil.rmtree(target / unused, ignore_errors=True)
+
+
+#: What the theme copies into every site and our own look does not use (2.5 MB).
+_UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images")
+
+
+def build_environment(today: date, commit: Commit | None) -> Mapping[str, str]:
+    """What the site says that it was built from. Nothing here depends on the clock."""
+    day = parse_date(today.isoformat())
+    assert day is not None
+    values = {
+        "NO_MKDOCS_2_WARNING": "1",
+        "FORSOK_BUILD_DATE": format_date(day),  # in words: the builder reads values as YAML
+        "SOURCE_DATE_EPOCH": str((today - date(1970, 1, 1)).days * 86_400),
+    }
+    if commit:
+        values["FORSOK_BUILD_COMMIT"] = commit.sha
+    return values
+
+
+def _run(command: list[str], program: str, environment: Mapping[str, str]) -> None:
+    try:
+        done = subprocess.run(  # noqa: S603 - our own programs with our own arguments
+            command,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise BuildError(say("build.missing_program", program=program)) from error
+    if done.returncode:
+        output = (done.stdout + done.stderr).strip()
+        if f"No module named {program}" in output:
+            raise BuildError(say("build.missing_program", program=program))
+        raise BuildError(
+            say("build.failed", program=program, code=done.returncode, output=output[-4000:])
+        )
+
+
+def _write_marker(site: Path, commit: Commit | None, today: date, pages: int) -> None:
+    content = {
+        "schema_version": "1",
+        "generator": __version__,
+        "commit": commit.sha if commit else None,
+        "date": today.isoformat(),
+        "pages": pages,
+    }
+    (site / MARKER).write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+
+
+def _check_target(root: Path, out: Path) -> None:
+    """Refuse a folder whose replacement would lose something."""
+    resolved, own = out.resolve(), root.resolve()
+    keeps = [own, *(own / name for name in ("trials", "obstacles", "programmes", "docs", "build"))]
+    if any(kept == resolved or resolved in kept.parents for kept in keeps):
+        raise BuildError(say("build.out_inside", out=out))
+    if any(resolved.is_relative_to(kept) for kept in keeps[1:]):
+        raise BuildError(say("build.out_inside", out=out))
+    foreign = out.exists() and not (out.is_dir() and _is_ours(out))
+    if foreign:
+        raise BuildError(say("build.out_foreign", out=out))
+
+
+def _is_ours(out: Path) -> bool:
+    return (out / MARKER).is_file() or not any(out.iterdir())
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    """Put `fresh` in the place of `out`; the old site is gone only when the new one stands."""
+    old = out.with_name(f".{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    try:
+        fresh.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def watched_files(root: Path) -> Iterator[Path]:
+    """The files whose change means a new site."""
+    for name in ("trials", "obstacles", "programmes", "schema", "docs", "mkdocs.yml"):
+        place = (
+            find_resource(root, name) if name in ("schema", "docs", "mkdocs.yml") else root / name
+        )
+        if place.is_dir():
+            yield from (p for p in place.rglob("*") if p.is_file())
+        elif place.is_file():
+            yield place

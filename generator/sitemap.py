@@ -1,0 +1,159 @@
+"""Which pages the site has: insight is derived once, and every page built from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator.checking import CheckedRegister
+from generator.diagnostics import load_rules
+from generator.insight.clock import Deadline, compute_clock
+from generator.insight.coverage import Coverage, compute_coverage
+from generator.insight.ledger import Ledger, build_ledgers
+from generator.insight.lineage import build_lineage
+from generator.insight.obstacles import ObstacleState, derive_states
+from generator.insight.provisions import ActSynthesis, synthesise_acts
+from generator.insight.related import find_related
+from generator.insight.statistics import compute_statistics
+from generator.pages import act, obstacle, organisation, programme, trial
+from generator.pages.acts import build_acts_page, build_trial_acts_page
+from generator.pages.fields import build_fields_page
+from generator.pages.follow_up import build_follow_up_page
+from generator.pages.lessons import build_lessons_page
+from generator.pages.obstacles import build_obstacles_page
+from generator.pages.organisations import build_organisations_page
+from generator.pages.page import Figure, Page
+from generator.pages.programmes import build_programmes_page
+from generator.pages.rules import build_rules_page
+from generator.pages.start import build_start_page
+from generator.pages.statistics import build_statistics_page
+from generator.pages.themes import build_themes_pages
+from generator.pages.trials import build_trial_rows, build_trials_pages
+from generator.pictures.charts import (
+    draw_obstacle_states,
+    draw_obstacles_by_act,
+    draw_outcomes_by_area,
+)
+from generator.pictures.lineage import draw_lineage
+from generator.pictures.sweden import draw_choropleth, draw_map
+from generator.pictures.timelines import draw_acts_timeline, draw_trials_timeline
+from generator.registry import Registry
+from generator.resources import find_home, find_resource
+from generator.rule_examples import read_examples
+from generator.schema import KINDS, Schema, read_schemas
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What follows from a register on one day, derived once for all pages."""
+
+    registry: Registry
+    today: date
+    ledgers: Mapping[str, Ledger]
+    states: Mapping[str, ObstacleState]
+    deadlines: tuple[Deadline, ...]
+    syntheses: tuple[ActSynthesis, ...]
+    coverage: Coverage
+
+
+def derive(registry: Registry, today: date) -> Derived:
+    return Derived(
+        registry=registry,
+        today=today,
+        ledgers=build_ledgers(registry),
+        states=derive_states(registry, today),
+        deadlines=compute_clock(registry, today),
+        syntheses=synthesise_acts(registry, today),
+        coverage=compute_coverage(registry),
+    )
+
+
+def build_pages(checked: CheckedRegister, today: date) -> Iterator[Page]:
+    """Every generated page of the site."""
+    derived = derive(checked.registry, today)
+    schemas = read_schemas(find_resource(checked.root, "schema"))
+    figures = draw_figures(derived)
+    yield from _lists(derived, figures)
+    yield from _records(derived, schemas)
+    yield build_rules_page(load_rules(), read_examples(find_home()))
+    yield build_fields_page(schemas, checked.registry.vocabularies)
+
+
+def _lists(derived: Derived, figures: Mapping[str, Figure]) -> Iterator[Page]:
+    """The start page, the lists and what sums up the register."""
+    registry, today = derived.registry, derived.today
+    ledgers, states, coverage = derived.ledgers, derived.states, derived.coverage
+    yield build_start_page(
+        registry,
+        today,
+        figures,
+        ledgers=ledgers,
+        states=states,
+        deadlines=derived.deadlines,
+        coverage=coverage,
+    )
+    yield from build_trials_pages(registry, today, figures, ledgers=ledgers)
+    yield build_obstacles_page(registry, today, figures, states=states)
+    yield build_acts_page(registry, today, syntheses=derived.syntheses)
+    yield build_trial_acts_page(registry, today, figures)
+    yield build_lessons_page(registry)
+    yield build_organisations_page(registry, coverage=coverage)
+    yield build_programmes_page(registry, ledgers=ledgers)
+    yield from build_themes_pages(registry, today, ledgers=ledgers, states=states)
+    yield build_follow_up_page(registry, today, deadlines=derived.deadlines)
+    yield build_statistics_page(registry, today, figures, ledgers=ledgers, coverage=coverage)
+
+
+def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
+    """A page each for trials, obstacles, programmes, organisations and acts."""
+    registry, today = derived.registry, derived.today
+    ledgers, states, deadlines = derived.ledgers, derived.states, derived.deadlines
+    rows = tuple(build_trial_rows(registry, ledgers=ledgers))
+    fields = {
+        kind: {key: str(node["title"]) for key, node in schemas[kind].properties.items()}
+        for kind in KINDS
+    }
+    yield from trial.build_pages(
+        registry,
+        today,
+        rows=rows,
+        ledgers=ledgers,
+        states=states,
+        deadlines=deadlines,
+        related=find_related(registry),
+        fields=fields,
+    )
+    yield from obstacle.build_pages(
+        registry, today, rows=rows, states=states, deadlines=deadlines, fields=fields
+    )
+    yield from programme.build_pages(registry, today, rows=rows, ledgers=ledgers, fields=fields)
+    yield from organisation.build_pages(
+        registry, today, rows=rows, states=states, deadlines=deadlines
+    )
+    yield from act.build_pages(
+        registry,
+        today,
+        rows=rows,
+        syntheses=derived.syntheses,
+        states=states,
+        deadlines=deadlines,
+    )
+
+
+def draw_figures(derived: Derived) -> Mapping[str, Figure]:
+    """Every picture of the site, by its id."""
+    registry, today = derived.registry, derived.today
+    vocabularies = registry.vocabularies
+    statistics = compute_statistics(registry, today)
+    drawn = (
+        draw_map(derived.coverage, vocabularies),
+        draw_choropleth(derived.coverage, vocabularies),
+        draw_trials_timeline(registry, today),
+        draw_acts_timeline(registry, today),
+        draw_outcomes_by_area(statistics.verdicts_by_area, vocabularies),
+        draw_obstacle_states(statistics.obstacle_states, vocabularies),
+        draw_obstacles_by_act(derived.syntheses),
+        draw_lineage(build_lineage(registry), registry),
+    )
+    return {figure.id: figure for figure in drawn if figure is not None}
