@@ -16,7 +16,7 @@ from generator.insight.obstacles import ObstacleState, derive_states
 from generator.insight.provisions import ActSynthesis, synthesise_acts
 from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
-from generator.pages import act, obstacle, organisation, programme, trial
+from generator.pages import act, moved, obstacle, organisation, programme, trial
 from generator.pages.acts import build_acts_page, build_trial_acts_page
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_page
@@ -76,6 +76,7 @@ def build_pages(checked: CheckedRegister, today: date) -> Iterator[Page]:
     figures = draw_figures(derived)
     yield from _lists(derived, figures)
     yield from _records(derived, schemas)
+    yield from moved.build_pages(checked.registry)
     yield build_rules_page(load_rules(), read_examples(find_home()))
     yield build_fields_page(schemas, checked.registry.vocabularies)
 

@@ -32,8 +32,10 @@ MONTHS = [
 
 _ALLOWED = frozenset({"http", "https", "mailto"})
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#|~^=$!]")
+_LEADING = re.compile(r"^(\d*)([-+.)])(?=\s|-|$)")
+_BREAKING = re.compile(r"[^\S\u00a0]+")
 _SWEDISH_ORDER = str.maketrans(
-    {"å": "z\x01", "ä": "z\x02", "ö": "z\x03", "æ": "z\x02", "ø": "z\x03"}
+    {"å": "{1", "ä": "{2", "ö": "{3", "æ": "{2", "ø": "{3"}  # { comes after z
 )
 _TO_ASCII = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "§": "par"})
 
@@ -54,10 +56,10 @@ def parse_paragraphs(text: str) -> tuple[Paragraph, ...]:
         items: list[str] = []
         for line in block.splitlines():
             stripped = line.strip()
-            if stripped.startswith("- "):
-                items.append(stripped[2:].strip())
+            if stripped == "-" or stripped.startswith(("- ", "-\t")):
+                items.append(stripped[1:].strip())
             elif items:
-                items[-1] = f"{items[-1]} {stripped}"
+                items[-1] = f"{items[-1]} {stripped}".strip()
             elif stripped:
                 words.append(stripped)
         if words:
@@ -68,8 +70,8 @@ def parse_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def flatten(text: str) -> str:
-    """A text field as one line."""
-    return " ".join(text.split())
+    """A text field as one line. Spaces that must not break (``6 kap.``) stay as they are."""
+    return " ".join(_BREAKING.split(text.strip())) if "\u00a0" in text else " ".join(text.split())
 
 
 def shorten(text: str, limit: int) -> str:
@@ -84,7 +86,9 @@ def escape(text: str) -> str:
     """Text that means itself in Markdown, in HTML and in a quoted attribute; always one line."""
     escaped = html.escape(flatten(text), quote=True).replace("&#x27;", "&apos;")
     # The digits of an entity hold no special character, so none is escaped twice.
-    return _SPECIAL.sub(lambda found: f"&#{ord(found.group())};", escaped)
+    inert = _SPECIAL.sub(lambda found: f"&#{ord(found.group())};", escaped)
+    # At the start of a line "- ", "+ ", "1." and "---" are lists and rules.
+    return _LEADING.sub(lambda found: f"{found[1]}&#{ord(found[2])};", inert)
 
 
 def safe_address(address: str) -> str | None:
@@ -102,7 +106,7 @@ def safe_address(address: str) -> str | None:
 
 def swedish_key(text: str) -> tuple[str, str]:
     """Sort key with å, ä and ö last and other accents ignored."""
-    lowered = text.casefold().translate(_SWEDISH_ORDER)
+    lowered = unicodedata.normalize("NFC", text).casefold().translate(_SWEDISH_ORDER)
     decomposed = unicodedata.normalize("NFD", lowered)
     return "".join(c for c in decomposed if not unicodedata.combining(c)), text
 

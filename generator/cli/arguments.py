@@ -1,0 +1,86 @@
+"""What can be written after ``forsok``, with Swedish help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from generator import __version__
+from generator.cli.context import UsageError
+from generator.cli.publishing import run_build, run_serve
+from generator.cli.records import run_format, run_new, run_validate
+from generator.reporters import REPORTERS
+from generator.words import say, say_all
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(say("cli.usage_error", message=message, prog=self.prog))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    argparse._ = _swedish  # type: ignore[attr-defined] # argparse asks gettext for its words
+    common = _Parser(add_help=False)
+    common.add_argument("--root", metavar="DIR", type=Path, help=say("cli.root"))
+    parser = _Parser(
+        prog="forsok",
+        description=say("cli.description"),
+        epilog=say("cli.epilog"),
+        parents=[common],
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"forsok {__version__}", help=say("cli.version")
+    )
+    commands = parser.add_subparsers(dest="command", metavar=say("cli.command").upper())
+
+    def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            name,
+            help=say(f"cli.{name}.help"),
+            description=say(f"cli.{name}.description"),
+            allow_abbrev=False,
+        )
+        # SUPPRESS, so that a --root before the command is not overwritten.
+        sub.add_argument(
+            "--root", metavar="DIR", type=Path, default=argparse.SUPPRESS, help=say("cli.root")
+        )
+        sub.set_defaults(run=run)
+        return sub
+
+    validate = add("validate", run_validate)
+    validate.add_argument("paths", metavar="PATH", nargs="*", help=say("cli.validate.paths"))
+    validate.add_argument(
+        "--format", choices=sorted(REPORTERS), default="text", help=say("cli.validate.format")
+    )
+    validate.add_argument("--notices", action="store_true", help=say("cli.validate.notices"))
+    validate.add_argument("--jobs", type=int, metavar="N", help=say("cli.validate.jobs"))
+    _add_today(validate)
+
+    build = add("build", run_build)
+    build.add_argument("--out", metavar="DIR", type=Path, help=say("cli.build.out"))
+    _add_today(build)
+
+    serve = add("serve", run_serve)
+    serve.add_argument("--out", metavar="DIR", type=Path, help=say("cli.build.out"))
+    serve.add_argument("--port", type=int, default=8000, help=say("cli.serve.port"))
+    _add_today(serve)
+
+    formatting = add("format", run_format)
+    formatting.add_argument("paths", metavar="PATH", nargs="*", help=say("cli.format.paths"))
+    formatting.add_argument("--check", action="store_true", help=say("cli.format.check"))
+
+    new = add("new", run_new)
+    new.add_argument("--print", action="store_true", dest="only_print", help=say("cli.new.print"))
+    new.add_argument("--force", action="store_true", help=say("cli.new.force"))
+    return parser
+
+
+def _add_today(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--today", metavar="DATE", help=say("cli.validate.today"))
+
+
+def _swedish(message: str) -> str:
+    return say_all("argparse").get(message, message)

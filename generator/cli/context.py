@@ -1,0 +1,76 @@
+"""What every command needs: the register's folder, the day, the paths, and a word on progress."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from generator.registry import FOLDERS
+from generator.words import say
+
+CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+
+
+class UsageError(Exception):
+    """The command cannot be run as it was given; the message says what to write instead."""
+
+
+def find_root(options: argparse.Namespace) -> Path:
+    """The register's folder: ``--root``, or the nearest one above that has trials/."""
+    given: Path | None = options.root
+    if given is not None:
+        if not given.exists():
+            raise UsageError(say("root.missing", root=given))
+        if not given.is_dir():
+            raise UsageError(say("root.not_a_folder", root=given))
+        if not any((given / folder).is_dir() for folder in FOLDERS):
+            raise UsageError(say("root.no_trials", root=given))
+        return given.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "trials").is_dir():
+            return folder
+    raise UsageError(say("root.not_found"))
+
+
+def root_or_here(options: argparse.Namespace) -> Path:
+    try:
+        return find_root(options)
+    except UsageError:
+        if options.root is not None:
+            raise
+        return Path.cwd()
+
+
+def read_today(options: argparse.Namespace) -> date:
+    given: str | None = options.today
+    if given is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise UsageError(say("date.wrong", value=given)) from error
+
+
+def select_paths(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
+    """The given paths relative to the root. A path may be written from here or from the root."""
+    selected = []
+    for path in paths:
+        for base in (Path.cwd(), root):
+            full = Path(os.path.normpath(base / path))
+            if (full.exists() or full.is_symlink()) and full.is_relative_to(root):
+                selected.append(full.relative_to(root).as_posix())
+                break
+        else:
+            raise UsageError(say("validate.unknown_path", path=path))
+    return tuple(selected)
+
+
+def say_progress(text: str) -> None:
+    """Progress on a terminal, and nothing in a log."""
+    if sys.stderr.isatty():
+        print(f"{text} …", file=sys.stderr)

@@ -1,0 +1,91 @@
+"""Commands that make the site: build, serve."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from generator.checking import check_register
+from generator.cli.context import (
+    CLEAN,
+    FINDINGS,
+    UsageError,
+    find_root,
+    read_today,
+    say_progress,
+)
+from generator.diagnostics import Severity
+from generator.history import read_head
+from generator.reporters import report_text
+from generator.site import BuildError, build_site, watched_files
+from generator.words import say
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Check, write, build, index and swap."""
+    root = find_root(options)
+    return _build(root, options.out or root / "site", read_today(options))
+
+
+def _build(root: Path, out: Path, today: date) -> int:
+    started = time.monotonic()
+    say_progress(say("build.checking"))
+    checked = check_register(root, today=today)
+    if not checked.is_sound:
+        errors = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
+        print(report_text(errors, checked.files), file=sys.stderr)
+        print(say("build.faults"), file=sys.stderr)
+        return FINDINGS
+    site = build_site(checked, out=out, today=today, commit=read_head(root), progress=say_progress)
+    seconds = round(time.monotonic() - started, 1)
+    print(say("build.done", out=site.out, pages=site.pages, seconds=seconds))
+    return CLEAN
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Build, show on this machine, and build again when something changes."""
+    root = find_root(options)
+    out = options.out or root / "site"
+    today = read_today(options)
+    code = _build(root, out, today)
+    if code != CLEAN and not out.is_dir():
+        return code
+    handler = partial(_QuietHandler, directory=str(out))
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+    except (OSError, OverflowError) as error:
+        raise UsageError(say("serve.busy", port=options.port)) from error
+    Thread(target=server.serve_forever, daemon=True).start()
+    print(say("serve.ready", port=options.port), flush=True)
+    seen = _stamp(root)
+    while True:
+        time.sleep(1)
+        now = _stamp(root)
+        if now != seen:
+            seen = now
+            print(say("serve.rebuilding"), flush=True)
+            try:
+                _build(root, out, today)
+            except BuildError as error:
+                print(error, file=sys.stderr)
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """Say nothing: the terminal is for what changed."""
+
+
+def _stamp(root: Path) -> frozenset[tuple[str, int]]:
+    found = set()
+    for path in watched_files(root):
+        try:
+            found.add((str(path), path.stat().st_mtime_ns))
+        except OSError:
+            continue
+    return frozenset(found)

@@ -1,0 +1,83 @@
+"""The site's addresses: Swedish, permanent, from the root without a leading slash."""
+
+from __future__ import annotations
+
+from generator.model import Provision
+from generator.text import slugify
+from generator.vocabularies import Act, Organisation
+
+TRIALS = "forsok/"
+OBSTACLES = "hinder/"
+ACTS = "lagrum/"
+TRIAL_ACTS = "forsoksforfattningar/"
+LESSONS = "lardomar/"
+ORGANISATIONS = "organisationer/"
+PROGRAMMES = "program/"
+AREAS = "omraden/"
+PRINCIPLES = "principer/"
+FOLLOW_UP = "uppfoljning/"
+STATISTICS = "statistik/"
+RULES = "regler/"
+FIELDS = "varfor-fragar-vi/"
+MAP = "forsok/karta/"
+TIMELINE = "forsok/tidslinje/"
+
+#: Names below `TRIALS` that are pages of their own, so that no trial may take them.
+RESERVED_TRIALS = frozenset({"karta", "tidslinje"})
+
+
+def trial_address(trial: str) -> str:
+    return f"{TRIALS}{trial}/"
+
+
+def evaluation_address(trial: str, name: str) -> str:
+    return f"{TRIALS}{trial}/#utvardering-{name}"
+
+
+def obstacle_address(obstacle: str) -> str:
+    return f"{OBSTACLES}{obstacle}/"
+
+
+def programme_address(programme: str) -> str:
+    return f"{PROGRAMMES}{programme}/"
+
+
+def organisation_address(body: Organisation) -> str:
+    return f"{ORGANISATIONS}{body.slug}/"
+
+
+def area_address(area: str) -> str:
+    return f"{AREAS}{area}/"
+
+
+def principle_address(principle: str) -> str:
+    return f"{PRINCIPLES}{principle}/"
+
+
+def act_address(act: Act) -> str:
+    return f"{ACTS}{act.slug}/"
+
+
+def provision_anchor(provision: Provision) -> str:
+    """``k6-p37``, ``p3a``, ``art6``: the place on the act's page; empty for the whole act."""
+    if provision.article:
+        return f"art{slugify(provision.article)}"
+    chapter = f"k{slugify(provision.chapter)}" if provision.chapter else ""
+    section = f"p{slugify(provision.section)}" if provision.section else ""
+    return "-".join(part for part in (chapter, section) if part)
+
+
+def provision_address(act: Act, provision: Provision) -> str:
+    anchor = provision_anchor(provision)
+    return f"{act_address(act)}#{anchor}" if anchor else act_address(act)
+
+
+def rule_address(code: str) -> str:
+    return f"{RULES}#{code.lower()}"
+
+
+def relative(target: str, here: str) -> str:
+    """The address `target` as written on the page `here`, so that the site works in any folder."""
+    if "//" in target or target.startswith(("#", "mailto:")):
+        return target
+    return "../" * here.count("/") + target or "./"

@@ -1,0 +1,41 @@
+"""Pages at former ids, and at obstacles merged into others: they send the reader on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.pages import addresses
+from generator.pages.page import Link, Page
+from generator.registry import Registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedContent:
+    target: Link
+
+
+def build_pages(registry: Registry) -> Iterator[Page]:
+    """A page for each former id of a trial, an obstacle or a programme."""
+    for trial in registry.trials.values():
+        yield from _moved(trial.aliases, trial.title, addresses.TRIALS, trial.id)
+    for obstacle in registry.obstacles.values():
+        yield from _moved(obstacle.aliases, obstacle.title, addresses.OBSTACLES, obstacle.id)
+    for programme in registry.programmes.values():
+        yield from _moved(programme.aliases, programme.title, addresses.PROGRAMMES, programme.id)
+
+
+def _moved(aliases: tuple[str, ...], title: str, below: str, now: str) -> Iterator[Page]:
+    target = f"{below}{now}/"
+    for alias in aliases:
+        yield Page(
+            address=f"{below}{alias}/",
+            template="moved",
+            title=title,
+            description=title,
+            kind="moved",
+            section=below.rstrip("/"),
+            redirect=target,
+            noindex=True,
+            content=MovedContent(target=Link(title=title, address=target)),
+        )

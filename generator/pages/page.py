@@ -1,0 +1,70 @@
+"""What every page is: an address, a title, and content for a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """`address` is from the site's root without a leading slash, ``forsok/x/#matt``."""
+
+    title: str
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture with its data as a table beneath.
+
+    `svg` is markup that ``pictures`` has made, with its own title and description inside: it is
+    trusted, and nothing else may fill it. Everything else is text. `columns` name the columns of
+    `rows`; the first column of a row is its header.
+    """
+
+    id: str
+    title: str
+    description: str
+    svg: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchEntry:
+    """How the search finds the page: its kind, facts shown with the hit, and facets."""
+
+    kind: str
+    meta: tuple[tuple[str, str], ...] = ()
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of the site.
+
+    `address` is the folder of the page from the root, ``forsok/x/`` (empty for the start page).
+    `template` is a file in ``templates/`` without endings. `search` is None for a page that the
+    search should not find. `redirect` sends the reader on to another address.
+    """
+
+    address: str
+    template: str
+    title: str
+    description: str
+    kind: str
+    content: object
+    section: str = ""
+    crumbs: tuple[Link, ...] = ()
+    search: SearchEntry | None = None
+    scripts: tuple[str, ...] = ()
+    wide: bool = False
+    toc: bool = False
+    noindex: bool = False
+    redirect: str = ""
+
+    @property
+    def path(self) -> str:
+        """The Markdown file under ``build/docs/``."""
+        return f"{self.address.rstrip('/')}/index.md" if self.address else "index.md"

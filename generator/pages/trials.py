@@ -1,0 +1,370 @@
+"""The list of all trials, the map page and the time line page.
+
+Owns how a trial is told in one row (`TrialRow`), which other lists use too. A long register is
+divided over several pages, since a phone cannot hold ten thousand rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.dates import PartialDate
+from generator.insight.counts import Count
+from generator.insight.coverage import Coverage, compute_coverage
+from generator.insight.ledger import MISSING, NOT_REPORTED, Ledger, build_ledgers
+from generator.insight.references import current_bodies, current_body, find_programme
+from generator.insight.timing import chronological_key
+from generator.model import Programme, Trial
+from generator.pages import addresses
+from generator.pages.page import Figure, Link, Page, SearchEntry
+from generator.registry import Registry
+from generator.text import swedish_key
+from generator.vocabularies import Organisation, Vocabularies
+from generator.words import say
+
+#: Rows on one page of the list.
+PAGE_SIZE = 1000
+
+#: Trials shown for one decade on the time line, and for one place on the map page.
+DECADE_SIZE = 200
+PLACE_SIZE = 10
+
+#: What stands where a verdict could stand: measures that wait for the end of their trial.
+PENDING = "pending"
+NO_MEASURES = "no-measures"
+
+#: Vocabularies whose own order is of codes, which readers do not see.
+ALPHABETIC = ("areas",)
+
+BEFOREHAND, AFTERWARDS = "beforehand", "afterwards"
+
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialRow:
+    """A trial as lists tell it.
+
+    `verdicts` count measures by verdict in the vocabulary's order, then `MISSING` (not reported
+    too), then `PENDING` (the trial goes on). `with_verdict` of `measures` have been judged.
+    `counties` are two-digit codes. `registered` is `BEFOREHAND`, `AFTERWARDS` or ``""`` without
+    history.
+    """
+
+    trial: Trial
+    address: str
+    start: PartialDate | None
+    end: PartialDate | None
+    owners: tuple[Organisation, ...]
+    programme: Programme | None
+    counties: tuple[str, ...]
+    verdicts: tuple[Count, ...]
+    measures: int
+    with_verdict: int
+    registered: str
+
+    @property
+    def verdict_codes(self) -> tuple[str, ...]:
+        """The values of the facet of verdicts; never empty."""
+        return tuple(count.code for count in self.verdicts) or (NO_MEASURES,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Where a page stands among several; addresses are empty at the ends."""
+
+    number: int
+    of: int
+    previous: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialsContent:
+    """Options are (code, label) pairs for the filters; `total` counts all pages' rows."""
+
+    rows: tuple[TrialRow, ...]
+    total: int
+    curated: int
+    beforehand: int | None
+    pager: Pager
+    statuses: Options
+    kinds: Options
+    areas: Options
+    programmes: Options
+    counties: Options
+    verdicts: Options
+    lineage: Figure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """A municipality or region with at most `PLACE_SIZE` of its `total` trials, by title; `county`
+    is a two-digit code."""
+
+    body: Organisation
+    county: str
+    trials: tuple[Trial, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapContent:
+    """`proposed` are places that only ideas, applications and rejected trials name."""
+
+    figure: Figure | None
+    municipalities: tuple[PlaceRow, ...]
+    regions: tuple[PlaceRow, ...]
+    proposed: tuple[PlaceRow, ...]
+    coverage: Coverage
+    elsewhere: int
+    counties: Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decade:
+    """`start` is its first year; None for trials whose start is not known. `rows` are the
+    `DECADE_SIZE` latest of `total`, in time order."""
+
+    start: int | None
+    rows: tuple[TrialRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineContent:
+    figure: Figure | None
+    decades: tuple[Decade, ...]
+    total: int
+
+
+def build_trial_rows(
+    registry: Registry,
+    trials: Iterable[Trial] | None = None,
+    *,
+    ledgers: Mapping[str, Ledger] | None = None,
+    beforehand: Mapping[str, bool] | None = None,
+) -> tuple[TrialRow, ...]:
+    """Rows for `trials` (all by default), those that started last first, unknown starts last.
+
+    `ledgers` by trial id are worked out here unless given. `beforehand` tells by trial id whether
+    it was registered before its start; None while there is no history to read it from.
+    """
+    found = registry.trials.values() if trials is None else trials
+    made = build_ledgers(registry) if ledgers is None else ledgers
+    rows = [_row(registry, trial, made[trial.id], beforehand) for trial in found]
+    rows.sort(key=lambda row: swedish_key(row.trial.title))
+    rows.sort(key=lambda row: row.start.first.toordinal() if row.start else 0, reverse=True)
+    return tuple(rows)
+
+
+def build_trials_pages(
+    registry: Registry,
+    today: date,  # noqa: ARG001 - the same call for every kind of page
+    figures: Mapping[str, Figure],
+    *,
+    ledgers: Mapping[str, Ledger] | None = None,
+    rows: Sequence[TrialRow] | None = None,
+    coverage: Coverage | None = None,
+    beforehand: Mapping[str, bool] | None = None,
+) -> Iterator[Page]:
+    """The list (on as many pages as it takes), the map and the time line.
+
+    `rows` are those of `build_trial_rows`, made with the same `beforehand`.
+    """
+    if rows is None:
+        rows = build_trial_rows(registry, ledgers=ledgers, beforehand=beforehand)
+    yield from _list_pages(registry, rows, figures, beforehand)
+    yield _map_page(registry, figures, compute_coverage(registry) if coverage is None else coverage)
+    yield _timeline_page(rows, figures)
+
+
+def counties_of(vocabularies: Vocabularies, bodies: Iterable[str]) -> tuple[str, ...]:
+    """The counties of municipalities and regions, successors for those that are gone."""
+    found = {vocabularies.organisation(b).county for b in current_bodies(vocabularies, bodies)}
+    return tuple(sorted(found - {""}))
+
+
+def county_options(vocabularies: Vocabularies) -> Options:
+    """The counties with their names, by code."""
+    codes = {body.county for body in vocabularies.organisations.values() if body.kind == "region"}
+    return tuple((code, say(f"pages.counties.{code}")) for code in sorted(codes - {""}))
+
+
+def options(vocabularies: Vocabularies, name: str) -> Options:
+    """Codes with labels, in the vocabulary's order, or that of the alphabet for a long one."""
+    codes = vocabularies.lists[name].codes
+    if name in ALPHABETIC:
+        codes = tuple(sorted(codes, key=lambda code: swedish_key(code.label)))
+    return tuple((code.code, code.label) for code in codes)
+
+
+def _row(
+    registry: Registry,
+    trial: Trial,
+    ledger: Ledger,
+    beforehand: Mapping[str, bool] | None,
+) -> TrialRow:
+    vocabularies = registry.vocabularies
+    concerned = (i.organisation for i in trial.organisations if i.role in ("owner", "participant"))
+    known = beforehand.get(trial.id) if beforehand is not None else None
+    return TrialRow(
+        trial=trial,
+        address=addresses.trial_address(trial.id),
+        start=trial.start.known,
+        end=trial.end.known,
+        owners=tuple(vocabularies.organisation(code) for code in trial.owners),
+        programme=find_programme(registry, trial.programme),
+        counties=counties_of(vocabularies, concerned),
+        verdicts=count_verdicts(vocabularies, [ledger]),
+        measures=len(ledger.rows),
+        with_verdict=ledger.with_verdict,
+        registered="" if known is None else BEFOREHAND if known else AFTERWARDS,
+    )
+
+
+def count_verdicts(vocabularies: Vocabularies, ledgers: Iterable[Ledger]) -> tuple[Count, ...]:
+    """Measures by verdict as lists show them: only what occurs; `MISSING` and `PENDING` last."""
+    counted: dict[str, int] = {}
+    for ledger in ledgers:
+        for row in ledger.rows:
+            code = MISSING if row.verdict == NOT_REPORTED else row.verdict
+            code = PENDING if row.reason == "not-finished" else code
+            counted[code] = counted.get(code, 0) + 1
+    order = (*(c.code for c in vocabularies.lists["verdicts"].codes), MISSING, PENDING)
+    return tuple(Count(code=c, count=counted[c]) for c in order if c in counted)
+
+
+def _list_pages(
+    registry: Registry,
+    rows: Sequence[TrialRow],
+    figures: Mapping[str, Figure],
+    beforehand: Mapping[str, bool] | None,
+) -> Iterator[Page]:
+    vocabularies = registry.vocabularies
+    programmes = sorted(registry.programmes.values(), key=lambda p: swedish_key(p.title))
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    curated = sum(row.trial.entered_by == "curator" for row in rows)
+    for number in range(1, pages + 1):
+        part = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        content = TrialsContent(
+            rows=tuple(part),
+            total=len(rows),
+            curated=curated,
+            beforehand=None if beforehand is None else sum(beforehand.values()),
+            pager=Pager(
+                number=number,
+                of=pages,
+                previous=_list_address(number - 1) if number > 1 else "",
+                next=_list_address(number + 1) if number < pages else "",
+            ),
+            statuses=options(vocabularies, "statuses"),
+            kinds=options(vocabularies, "kinds"),
+            areas=options(vocabularies, "areas"),
+            programmes=tuple((p.id, p.title) for p in programmes),
+            counties=county_options(vocabularies),
+            verdicts=options(vocabularies, "verdicts"),
+            lineage=figures.get("lineage"),
+        )
+        yield Page(
+            address=_list_address(number),
+            template="trials",
+            title=say("pages.trials.title")
+            if number == 1
+            else say("pages.trials.part", number=number, of=pages),
+            description=say("pages.trials.description"),
+            kind="list",
+            section="forsok",
+            content=content,
+            crumbs=() if number == 1 else (trials_crumb(),),
+        )
+
+
+def _list_address(number: int) -> str:
+    return addresses.TRIALS if number == 1 else f"{addresses.TRIALS}sida/{number}/"
+
+
+def trials_crumb() -> Link:
+    return Link(title=say("pages.trials.title"), address=addresses.TRIALS)
+
+
+def _map_page(registry: Registry, figures: Mapping[str, Figure], coverage: Coverage) -> Page:
+    vocabularies = registry.vocabularies
+    places: dict[str, dict[str, Trial]] = {}
+    placed: set[str] = set()
+    for code, trials in coverage.trials_by_body.items():
+        body = current_body(vocabularies, code)
+        if vocabularies.organisation(body).kind in ("kommun", "region"):
+            places.setdefault(body, {}).update((t, registry.trials[t]) for t in trials)
+            placed.update(trials)
+
+    def rows(codes: Iterable[str]) -> tuple[PlaceRow, ...]:
+        return tuple(
+            PlaceRow(
+                body=vocabularies.organisation(code),
+                county=vocabularies.organisation(code).county,
+                trials=tuple(
+                    sorted(places.get(code, {}).values(), key=lambda t: swedish_key(t.title))[
+                        :PLACE_SIZE
+                    ]
+                ),
+                total=len(places.get(code, {})),
+            )
+            for code in codes
+        )
+
+    content = MapContent(
+        figure=figures.get("map-municipalities"),
+        municipalities=rows(coverage.municipalities.reached),
+        regions=rows(coverage.regions.reached),
+        proposed=rows((*coverage.municipalities.proposed_only, *coverage.regions.proposed_only)),
+        coverage=coverage,
+        elsewhere=len(registry.trials) - len(placed),
+        counties=county_options(vocabularies),
+    )
+    return Page(
+        address=addresses.MAP,
+        template="map",
+        title=say("pages.map.title"),
+        description=say("pages.map.description"),
+        kind="list",
+        section="forsok",
+        content=content,
+        crumbs=(trials_crumb(),),
+        search=SearchEntry(kind=say("pages.search.overview")),
+    )
+
+
+def _timeline_page(rows: Sequence[TrialRow], figures: Mapping[str, Figure]) -> Page:
+    by_decade: dict[int | None, list[TrialRow]] = {}
+    for row in rows:
+        by_decade.setdefault(row.start.year // 10 * 10 if row.start else None, []).append(row)
+    # The newest decade first, what has no date last, and within a decade in time order.
+    ordered = sorted(by_decade.items(), key=lambda item: -(item[0] or 0))
+    content = TimelineContent(
+        figure=figures.get("trials-timeline"),
+        decades=tuple(
+            Decade(
+                start=start,
+                rows=tuple(
+                    sorted(found[:DECADE_SIZE], key=lambda row: chronological_key(row.start))
+                ),
+                total=len(found),
+            )
+            for start, found in ordered
+        ),
+        total=len(rows),
+    )
+    return Page(
+        address=addresses.TIMELINE,
+        template="timeline",
+        title=say("pages.timeline.title"),
+        description=say("pages.timeline.description"),
+        kind="list",
+        section="forsok",
+        content=content,
+        crumbs=(trials_crumb(),),
+        search=SearchEntry(kind=say("pages.search.overview")),
+    )
