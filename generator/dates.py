@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,13 @@ def parse_date(text: str) -> PartialDate | None:
     found = _SHAPE.fullmatch(text)
     if not found:
         return None
-    year, month, day = (int(part) if part else 0 for part in found.groups())
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
     try:
-        if day:
+        if month is not None and day is not None:
             exact = date(year, month, day)
             return PartialDate(text, exact, exact)
-        if month:
+        if month is not None:
             last = calendar.monthrange(year, month)[1]
             return PartialDate(text, date(year, month, 1), date(year, month, last))
         return PartialDate(text, date(year, 1, 1), date(year, 12, 31))

@@ -23,7 +23,8 @@ from generator.text import parse_paragraphs
 WIDTH = 88
 
 _SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:")
-_PLAIN = re.compile(r"[A-Za-zÅÄÖåäöÉé0-9(/”“»«½§%][^\x00-\x1f\x7f]*")
+_PLAIN = re.compile(r"[A-Za-zÅÄÖåäöÉé0-9(/”“»«½§][^\x00-\x1f\x7f]*")
+_UNWRITTEN = re.compile(r"[\x00-\x1f\x85]")
 _NOT_PLAIN = re.compile(r": |:$| #|\s$")
 #: What some YAML 1.1 or 1.2 reader would take for something else than text.
 _MISREAD = re.compile(
@@ -45,6 +46,20 @@ class _Comments:
     beside: dict[str, str] = field(default_factory=dict)
     end: list[str] = field(default_factory=list)
 
+    def take_above(self, pointer: str) -> list[str]:
+        return self.above.pop(pointer, [])
+
+    def take_beside(self, pointer: str) -> str:
+        return f"  {self.beside.pop(pointer)}" if pointer in self.beside else ""
+
+    def rest(self) -> list[str]:
+        """What no node has taken, and what stands last."""
+        return [
+            *(c for found in self.above.values() for c in found),
+            *self.beside.values(),
+            *self.end,
+        ]
+
 
 def format_record(document: SourceDocument, schema: Schema, schema_line: str = "") -> str:
     """The canonical text of a document without syntax faults.
@@ -55,10 +70,10 @@ def format_record(document: SourceDocument, schema: Schema, schema_line: str = "
     comments = _collect_comments(document.text)
     data = schema.apply_types(document.data)
     lines = list(_emit_mapping(data, schema.find_field(""), "", 0, comments))
-    first = list(comments.above.get("", ()))
+    first = comments.take_above("")
     if not any(_SCHEMA_LINE.match(c) for c in first) and schema_line:
         first.insert(0, schema_line)
-    text = "\n".join([*first, *lines, *comments.end]) + "\n"
+    text = "\n".join([*first, *lines, *comments.rest()]) + "\n"
     _check_kept(document, text)
     return text
 
@@ -71,10 +86,15 @@ def normalise(value: Data) -> Data:
         return [normalise(inner) for inner in value]
     if isinstance(value, str):
         return "\n\n".join(
-            "\n".join(f"- {item}" for item in block.items) or block.text
+            "\n".join(f"- {_one_line(item)}" for item in block.items) or _one_line(block.text)
             for block in parse_paragraphs(value)
         )
     return value
+
+
+def _one_line(text: str) -> str:
+    """Words with one space between them. A no-break space between words is one of their letters."""
+    return re.sub(r"\s*[ \t]\s*", " ", text).strip()
 
 
 def _check_kept(document: SourceDocument, text: str) -> None:
@@ -101,7 +121,7 @@ def _emit_value(
     name: str, value: Data, node: Mapping[str, Any], here: str, indent: int, c: _Comments
 ) -> Iterator[str]:
     pad = " " * indent
-    beside = f"  {c.beside.pop(here)}" if here in c.beside else ""
+    beside = c.take_beside(here)
     if isinstance(value, dict):
         if not value:
             yield f"{pad}{name}: {{}}{beside}"
@@ -127,29 +147,30 @@ def _emit_list(
     for place, item in enumerate(items):
         here = f"{pointer}/{place}"
         yield from _emit_above(here, indent, c)
-        if isinstance(item, dict) and item:
-            lines = list(_emit_mapping(item, node, here, indent + 2, c))
+        beside = c.take_beside(here)
+        if isinstance(item, dict | list) and item:
+            if isinstance(item, dict):
+                lines = list(_emit_mapping(item, node, here, indent + 2, c))
+            else:
+                lines = list(_emit_list(item, node.get("items", {}), here, indent + 2, c))
+            if beside:
+                yield f"{pad}{beside.strip()}"
             # The first line that is no comment carries the dash.
             start = next(i for i, line in enumerate(lines) if not line.lstrip().startswith("#"))
             yield from (line[2:] for line in lines[:start])
             yield f"{pad}- {lines[start][indent + 2 :]}"
             yield from lines[start + 1 :]
-        elif isinstance(item, list) and item:
-            lines = list(_emit_list(item, node.get("items", {}), here, indent + 2, c))
-            yield f"{pad}- {lines[0][indent + 2 :]}"
-            yield from lines[1:]
         elif isinstance(item, dict | list):
-            yield f"{pad}- {'{}' if isinstance(item, dict) else '[]'}"
+            yield f"{pad}- {'{}' if isinstance(item, dict) else '[]'}{beside}"
         else:
-            beside = f"  {c.beside.pop(here)}" if here in c.beside else ""
             first, *rest = _lines_of(item, node, indent, 2)
             yield f"{pad}- {first}{beside}"
             yield from rest
 
 
 def _emit_above(here: str, indent: int, c: _Comments) -> Iterator[str]:
-    for comment in c.above.get(here, ()):
-        yield f"{' ' * indent}{comment}" if comment else ""
+    for comment in c.take_above(here):
+        yield f"{' ' * indent}{comment}"
 
 
 def _lines_of(value: Data, node: Mapping[str, Any], indent: int, before: int) -> list[str]:
@@ -158,30 +179,32 @@ def _lines_of(value: Data, node: Mapping[str, Any], indent: int, before: int) ->
     if isinstance(value, int | float):
         return [str(value)]
     text = value if isinstance(value, str) else ""
+    if node.get("x-text") != "paragraphs":
+        return [_scalar(text.strip())]
     blocks = parse_paragraphs(text)
-    is_text = node.get("x-text") == "paragraphs"
-    inner = " " * (indent + 2)
-    if is_text and (
-        len(blocks) > 1 or any(b.items for b in blocks) or indent + before + len(text) > WIDTH
+    alone = _one_line(blocks[0].text) if blocks else ""
+    if (
+        len(blocks) < 2
+        and not any(b.items for b in blocks)
+        and indent + before + len(alone) <= WIDTH
     ):
-        lines = ["|-"]
-        for place, block in enumerate(blocks):
-            if place:
-                lines.append("")
-            if block.items:
-                for item in block.items:
-                    lines += _wrap(item, f"{inner}- ", f"{inner}  ")
-            else:
-                lines += _wrap(block.text, inner, inner)
-        return lines
-    if "\n" in text.strip() and not is_text:
-        return ["|-", *(f"{inner}{line}".rstrip() for line in text.strip("\n").split("\n"))]
-    return [_scalar(" ".join(text.split()) if is_text else text.strip())]
+        return [_scalar(alone)]
+    inner = " " * (indent + 2)
+    lines = ["|-"]
+    for place, block in enumerate(blocks):
+        if place:
+            lines.append("")
+        if block.items:
+            for item in block.items:
+                lines += _wrap(item, f"{inner}- ", f"{inner}  ")
+        else:
+            lines += _wrap(block.text, inner, inner)
+    return lines
 
 
 def _wrap(text: str, first: str, rest: str) -> list[str]:
     wrapped = textwrap.wrap(
-        text,
+        _one_line(text),
         WIDTH,
         initial_indent=first,
         subsequent_indent=rest,
@@ -191,7 +214,7 @@ def _wrap(text: str, first: str, rest: str) -> list[str]:
     # A line that would begin like a list item is joined to the one before it.
     joined: list[str] = []
     for line in wrapped:
-        if joined and line.lstrip().startswith("- "):
+        if joined and re.match(r"\s*-(\s|$)", line):
             joined[-1] = f"{joined[-1]} {line.lstrip()}"
         else:
             joined.append(line)
@@ -200,9 +223,10 @@ def _wrap(text: str, first: str, rest: str) -> list[str]:
 
 def _scalar(text: str) -> str:
     """The text plain where every YAML reader would read it as that text, else quoted."""
-    if "\n" in text or any(ord(c) < 32 or ord(c) == 0x85 for c in text):
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        return '"' + escaped.replace("\t", "\\t").replace("\x85", "\\N") + '"'
+    if _UNWRITTEN.search(text):
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        inner = _UNWRITTEN.sub(lambda found: f"\\x{ord(found.group()):02x}", escaped)
+        return f'"{inner}"'
     plain = _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text) and not _MISREAD.fullmatch(text)
     return text if plain else "'" + text.replace("'", "''") + "'"
 
@@ -212,15 +236,14 @@ def _scalar(text: str) -> str:
 
 def _collect_comments(text: str) -> _Comments:
     """Every comment, with the node that begins on its line or first after it."""
-    nodes, scalars = _read_nodes(text)
+    nodes, scalars, inside = _read_nodes(text)
     found = _Comments()
     waiting: list[tuple[int, str]] = []
-    lines = text.split("\n")
+    lines = re.split("\r\n|[\n\r\x85]", text)  # what YAML counts as lines
     by_line: defaultdict[int, list[str]] = defaultdict(list)
     for begins, pointer in nodes:
         by_line[begins].append(pointer)
     first_node = min(by_line, default=len(lines))
-    inside = {n for start, _, end, _ in scalars for n in range(start + 1, end)}
     for number, line in enumerate(lines):
         pointers = by_line.get(number)
         stripped = line.strip()
@@ -257,8 +280,12 @@ def _trailing_comment(line: str, number: int, scalars: list[tuple[int, int, int,
     return ""
 
 
-def _read_nodes(text: str) -> tuple[list[tuple[int, str]], list[tuple[int, int, int, int]]]:
-    """Line of each key and list item with its pointer, and where every scalar begins and ends."""
+def _read_nodes(
+    text: str,
+) -> tuple[list[tuple[int, str]], list[tuple[int, int, int, int]], set[int]]:
+    """Line of each key and list item with its pointer, where every scalar of a line or more begins
+    and ends, and the lines that are text from end to end."""
+    inside: set[int] = set()
     nodes: list[tuple[int, str]] = []
     scalars: list[tuple[int, int, int, int]] = []
     stack: list[tuple[str, bool, list[Any]]] = []
@@ -283,8 +310,9 @@ def _read_nodes(text: str) -> tuple[list[tuple[int, str]], list[tuple[int, int, 
         if isinstance(event, yaml.ScalarEvent):
             if event.style in ("|", ">"):
                 last = end.line if end.column else end.line - 1
-                scalars.append((start.line, start.column + 1, last + 1, 0))
+                inside.update(range(start.line + 1, last + 1))
             else:
+                inside.update(range(start.line + 1, end.line))
                 scalars.append((start.line, start.column, end.line, end.column))
             if stack and stack[-1][1] and stack[-1][2][0] is None:
                 stack[-1][2][0] = event.value
@@ -297,4 +325,4 @@ def _read_nodes(text: str) -> tuple[list[tuple[int, str]], list[tuple[int, int, 
             stack.append((begin(start.line), False, [0]))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             stack.pop()
-    return nodes, scalars
+    return nodes, scalars, inside

@@ -67,3 +67,36 @@ def derive_obstacle_state(kinds: Iterable[str]) -> str:
         if not settled and (not exempt or kind == "reopened"):
             state = after
     return state
+
+
+#: Fields whose change alters what a trial is, promised or found; all others are minor.
+MAJOR_FIELDS = frozenset(
+    [
+        "status",
+        "hypothesis",
+        "comparison",
+        "population",
+        "intervention",
+        "measures",
+        "period",
+        "exemptions",
+        "organisations",
+        "stop",
+        "amendments",
+        "results",
+        "unregistered_results",
+        "design",
+        "independence",
+        "events",
+        "merged_into",
+        "provisions",
+        "responsible",
+        "title",
+        "programme",
+    ]
+)
+
+
+def is_major_field(pointer: str) -> bool:
+    """Whether a change at `pointer` (``/measures/x/unit``) matters to what a trial proves."""
+    return pointer.split("/", 2)[1] in MAJOR_FIELDS

@@ -20,6 +20,9 @@ from generator.text import slugify
 from generator.vocabularies import Vocabularies
 
 FOLDERS = ("trials", "obstacles", "programmes")
+
+#: Names that pages beside the trials' own have taken (see ``pages.addresses``).
+RESERVED_TRIALS = frozenset({"karta", "tidslinje", "sida"})
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -108,7 +111,7 @@ def _find_in(
         folders.sort()
         steps = here.parts
         if folder == "trials" and len(steps) == 2:
-            if not _NAME.fullmatch(steps[1]):
+            if not _NAME.fullmatch(steps[1]) or steps[1] in RESERVED_TRIALS:
                 problems.append(_name_problem(str(here), steps[1], ""))
                 folders.clear()
                 continue
@@ -118,7 +121,7 @@ def _find_in(
             if name.startswith("."):
                 continue
             path = here / name
-            found = _classify(path)
+            found = classify(path)
             if found is None:
                 problems.append(_problem("S016", str(path)))
             elif not _NAME.fullmatch(path.stem) or path.suffix != ".yaml":
@@ -129,7 +132,8 @@ def _find_in(
                 records.append(found)
 
 
-def _classify(path: PurePosixPath) -> RecordFile | None:
+def classify(path: PurePosixPath) -> RecordFile | None:
+    """Which record a path (relative to a root) holds; None for a file that is none."""
     steps = path.parts
     if path.suffix not in (".yaml", ".yml"):
         return None
@@ -151,6 +155,8 @@ def _problem(code: str, path: str, **words: Any) -> Diagnostic:
 
 def _name_problem(path: str, name: str, ending: str) -> Diagnostic:
     better = slugify(name.rpartition(".")[0] or name if ending else name) or "namn"
+    if better in RESERVED_TRIALS:
+        better += "-1"
     return _problem("S015", path, name=name, suggestion=better + ending)
 
 

@@ -86,7 +86,7 @@ def report_github(diagnostics: Sequence[Diagnostic], files: int) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _inert(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:
@@ -138,11 +138,12 @@ def report_markdown(diagnostics: Sequence[Diagnostic], files: int) -> str:
     return "\n".join(lines)
 
 
+_MARKS = re.compile(r"[&<>\\`*_\[\]|@#~]")
+
+
 def _cell(text: str) -> str:
-    escaped = text.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for mark in "\\`*_[]|@#~":
-        escaped = escaped.replace(mark, f"&#{ord(mark)};")
-    return _inert(escaped.replace("\n", " "))
+    one_line = _inert(" ".join(text.split()))
+    return _MARKS.sub(lambda found: f"&#{ord(found.group())};", one_line)
 
 
 def summarise(diagnostics: Sequence[Diagnostic], files: int) -> str:

@@ -180,7 +180,7 @@ def _convert(value: Data, tree: Any) -> Data:
         return {"true": True, "false": False}.get(value, value)
     digits = value.removeprefix("-")
     if len(digits) < 16 and digits.isascii() and digits.isdigit():
-        return int(value) if digits == "0" or not digits.startswith("0") else value
+        return int(value) if value == "0" or not digits.startswith("0") else value
     return value
 
 

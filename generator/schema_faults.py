@@ -11,8 +11,9 @@ from typing import Any
 
 from generator.diagnostics import Diagnostic, load_rules
 from generator.source import SourceDocument, escape_pointer
+from generator.spelling import nearest
 from generator.text import join_words, shorten
-from generator.vocabularies import Vocabularies, nearest
+from generator.vocabularies import Vocabularies
 
 Node = Mapping[str, Any]  # a (sub)schema, as JSON
 

@@ -122,7 +122,8 @@ def run_builder(
     }
     derived = work / "mkdocs.yml"
     derived.write_text(json.dumps(config, ensure_ascii=False, indent=2), "utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(derived)]
+    # Not --quiet: that keeps warnings from --strict as well, and so from failing the build.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(derived)]
     _run(command, "mkdocs", build_environment(today, commit))
     for unused in _UNUSED:
         shutil.rmtree(target / unused, ignore_errors=True)

@@ -94,9 +94,9 @@ class SourceDocument:
 def read_document(root: Path, path: str) -> SourceDocument:
     """Read `path` (relative, with slashes) under `root`. Never raises on what the file holds."""
     full = root / path
-    if full.is_symlink():
-        return _refused(path, "", _at("S013", path))
     try:
+        if full.is_symlink():
+            return _refused(path, "", _at("S013", path))
         status = full.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device might never end
             reason = load_rules()["S019"].words["not_a_file"]
@@ -273,8 +273,10 @@ def _find_top_field(text: str, pointer: str) -> tuple[int, int] | None:
     """
     if not _TOP_FIELD.fullmatch(pointer):
         return None
-    found = re.search(rf"^{pointer[1:]}:[ ]+(?=[^\s#])", text, re.MULTILINE)
-    return _place_of(text, found.end()) if found else None
+    found = re.finditer(rf"^{pointer[1:]}:[ ]+(?=[^\s#])", text, re.MULTILINE)
+    ends = [match.end() for match in found]
+    # More than one: the field is written twice, or stands inside a quoted text as well.
+    return _place_of(text, ends[0]) if len(ends) == 1 else None
 
 
 def locate_quickly(path: str, content: bytes, pointer: str) -> Location | None:

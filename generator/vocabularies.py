@@ -6,14 +6,14 @@ raises `VocabularyError`; codes in records are checked in ``rules``.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.dates import PartialDate, parse_date
 from generator.source import Data, read_document
+from generator.spelling import Spellings
 from generator.text import flatten, slugify
 
 _SFS = re.compile(r"\d{4}:\d{1,4}")
@@ -103,6 +103,7 @@ class Act:
     code: str
     title: str
     short: str
+    abbreviation: str = ""
     kind: str = "act"
     area: str = ""
     status: str = ""
@@ -145,6 +146,7 @@ class Vocabularies:
     lists: Mapping[str, CodeList]
     organisations: Mapping[str, Organisation]
     acts: Mapping[str, Act]
+    _spellings: dict[str, Spellings] = field(default_factory=dict, repr=False, compare=False)
 
     def label(self, vocabulary: str, code: str) -> str:
         return self.lists[vocabulary].label(code)
@@ -167,7 +169,10 @@ class Vocabularies:
     def suggest(self, vocabulary: str, wrong: str) -> str:
         """The nearest code by its own spelling or its label; empty when nothing is near."""
         # Act numbers are alike by nature: only a slip of one character counts as near.
-        return nearest(wrong, self._names(vocabulary), 0.85 if vocabulary == "acts" else 0.6)
+        cutoff = 0.85 if vocabulary == "acts" else 0.6
+        if vocabulary not in self._spellings:
+            self._spellings[vocabulary] = Spellings(self._names(vocabulary))
+        return self._spellings[vocabulary].find(wrong, cutoff)
 
     def _names(self, vocabulary: str) -> dict[str, str]:
         """Every spelling that may have been meant, with its code."""
@@ -180,7 +185,8 @@ class Vocabularies:
             return names
         if vocabulary == "acts":
             acts = self.acts.values()
-            return {a.code: a.code for a in acts} | {a.short: a.code for a in acts if a.short}
+            short = {name: a.code for a in acts for name in (a.abbreviation, a.short) if name}
+            return short | {a.code: a.code for a in acts}
         codes = self.lists[vocabulary].codes
         return {c.code: c.code for c in codes} | {c.label: c.code for c in codes}
 
@@ -199,15 +205,6 @@ def consolidated_address(code: str) -> str:
         return f"https://rkrattsbaser.gov.se/sfst?bet={code}"
     found = _EU_REGULATION.fullmatch(code)
     return f"https://eur-lex.europa.eu/eli/reg/{found[1]}/{found[2]}/oj" if found else ""
-
-
-def nearest(wrong: str, names: Mapping[str, str] | Iterable[str], cutoff: float = 0.6) -> str:
-    """The name closest to `wrong` (or what it stands for), empty when none is within `cutoff`
-    (0–1, by difflib)."""
-    table = dict(names) if isinstance(names, Mapping) else {name: name for name in names}
-    folded = {name.casefold(): target for name, target in table.items()}
-    close = difflib.get_close_matches(wrong.casefold()[:200], folded, n=1, cutoff=cutoff)
-    return folded[close[0]] if close else ""
 
 
 def read_vocabularies(folder: Path) -> Vocabularies:
@@ -282,6 +279,7 @@ def _act(row: Mapping[str, Data]) -> Act:
         code=_text(row, "code"),
         title=_text(row, "title"),
         short=_text(row, "short"),
+        abbreviation=_text(row, "abbreviation"),
         kind=_text(row, "kind") or "act",
         area=_text(row, "area"),
         status=_text(row, "status"),

@@ -138,7 +138,7 @@ def build_trial_acts_page(
     acts = [act for act in vocabularies.acts.values() if act.is_trial or act.kind == "related"]
     rows = [build_trial_act_row(act, today, trials=len(permits.get(act.code, ()))) for act in acts]
     rows.sort(key=lambda row: swedish_key(row.act.code))
-    rows.sort(key=lambda row: chronological_key(row.start), reverse=True)
+    rows.sort(key=_began, reverse=True)
     outcomes = options(vocabularies, "act-outcomes")
     current = [row for row in rows if is_in_force(row.act, today)]
     clauses = [row for row in current if row.act.kind == "trial-clause"]
@@ -203,6 +203,11 @@ def is_in_force(act: Act, today: date) -> bool:
         and not has_ceased(act.expires, today)
         and (begun is None or begun.first <= today)
     )
+
+
+def _began(row: TrialActRow) -> date:
+    """When an act began to apply, by the year of its number where nothing else is known."""
+    return row.start.first if row.start else date(int(row.act.code[:4]), 1, 1)
 
 
 def _clock(act: Act, today: date) -> str:

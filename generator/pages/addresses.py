@@ -22,9 +22,6 @@ FIELDS = "varfor-fragar-vi/"
 MAP = "forsok/karta/"
 TIMELINE = "forsok/tidslinje/"
 
-#: Names below `TRIALS` that are pages of their own, so that no trial may take them.
-RESERVED_TRIALS = frozenset({"karta", "tidslinje"})
-
 
 def trial_address(trial: str) -> str:
     return f"{TRIALS}{trial}/"

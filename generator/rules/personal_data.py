@@ -39,6 +39,10 @@ def find_telephone_number(text: str) -> str:
     return found.group().strip() if found else ""
 
 
+def is_mail_address(text: str) -> bool:
+    return _MAIL.fullmatch(text.strip()) is not None
+
+
 def find_personal_addresses(text: str) -> Iterator[str]:
     """Mail addresses that look like a person's rather than a function's."""
     functions, private = _mail_words()

@@ -21,11 +21,13 @@ from generator.rules.personal_data import (
     find_identity_number,
     find_personal_addresses,
     find_telephone_number,
+    is_mail_address,
 )
 from generator.schema import Field, Schema
 from generator.source import Data, SourceDocument
+from generator.spelling import nearest
 from generator.text import format_date, join_words, safe_address, shorten
-from generator.vocabularies import Vocabularies, nearest
+from generator.vocabularies import Vocabularies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,10 @@ def _check_field(case: Case, field: Field, value: str) -> Iterator[Diagnostic]:
         yield from _check_address(case, pointer, value)
     elif schema.get("x-text"):
         yield from _check_text(case, pointer, value)
-    if pointer.endswith("/email"):
+    if pointer.endswith("/email") and not is_mail_address(value):
+        words = {"value": shorten(value, 80), "title": schema["title"]}
+        yield case.report("T008", pointer, **words, example=schema["examples"][0])
+    elif pointer.endswith("/email"):
         yield from _check_mail(case, pointer, value)
     elif pointer.endswith("/isbn") and not is_isbn(value):
         yield case.report("T039", pointer, kind=load_rules()["T039"].words["isbn"], value=value)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
 from generator.diagnostics import Diagnostic, Location, build_diagnostic, load_rules
 from generator.model import Evaluation, Obstacle, Record, Trial
 from generator.registry import RecordFile, Registry
+from generator.spelling import Spellings, nearest
 from generator.text import join_words
-from generator.vocabularies import nearest
 
 Locate = Callable[[str, str], Location]
 Titled = TypeVar("Titled", Trial, Obstacle)
@@ -36,9 +36,24 @@ class RegisterCase:
     records: tuple[Record, ...]
     files: tuple[RecordFile, ...]
     locate: Locate
+    _places: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _spellings: dict[str, Spellings] = field(default_factory=dict, repr=False)
 
     def has_file(self, kind: str, name: str) -> bool:
-        return any(f.kind == kind and f.name == name for f in self.files)
+        if kind not in self._places:
+            self._places[kind] = frozenset(f.name for f in self.files if f.kind == kind)
+        return name in self._places[kind]
+
+    def find_near(self, kind: str, wrong: str) -> str:
+        """The id of that kind that was probably meant; empty when none is near."""
+        if kind not in self._spellings:
+            known: Mapping[str, Mapping[str, Record]] = {
+                "trial": self.registry.trials,
+                "obstacle": self.registry.obstacles,
+                "programme": self.registry.programmes,
+            }
+            self._spellings[kind] = Spellings(list(known[kind]))
+        return self._spellings[kind].find(wrong)
 
     def report(self, code: str, record: Record, pointer: str, **words: Any) -> Diagnostic:
         place = self.locate(record.path, pointer)
@@ -95,7 +110,7 @@ def _reference(
     if case.has_file(kind, value):
         return
     words = load_rules()["R001"].words
-    near = nearest(value, list(known))
+    near = case.find_near(kind, value)
     hint = words["near"].format(near=near) if near else words["none"]
     yield case.report("R001", record, pointer, kind=words[kind], value=value, suggestion=hint)
 

@@ -1,0 +1,60 @@
+"""The register's git history: every version of every record, and the register at a revision.
+
+Main's first-parent line is what counts: a record is registered when the lab merged it, at the
+committer's date, which a submitter cannot set. ``values`` are what the others give, ``repository``
+is the only user of GitPython, ``lines`` follows records through commits, ``cache`` keeps what was
+parsed, ``reading`` puts them together, and ``revisions`` answers single questions. Leaves what the
+history proves to ``insight`` and ``rules``.
+"""
+
+from __future__ import annotations
+
+from generator.history.reading import RecordDays, read_days, read_history
+from generator.history.revisions import (
+    ChangedFile,
+    check_clean,
+    export_files,
+    find_changed_files,
+    find_merge_base,
+    find_uncommitted,
+    is_ancestor,
+    list_files_at,
+    read_files_at,
+    read_head,
+    resolve,
+    search_files,
+)
+from generator.history.values import (
+    Commit,
+    History,
+    HistoryError,
+    Misdated,
+    RecordHistory,
+    Unreadable,
+    Version,
+)
+
+__all__ = [
+    "ChangedFile",
+    "Commit",
+    "History",
+    "HistoryError",
+    "Misdated",
+    "RecordDays",
+    "RecordHistory",
+    "Unreadable",
+    "Version",
+    "check_clean",
+    "export_files",
+    "find_changed_files",
+    "find_merge_base",
+    "find_uncommitted",
+    "is_ancestor",
+    "list_files_at",
+    "read_days",
+    "read_files_at",
+    "read_head",
+    "read_history",
+    "resolve",
+    "search_files",
+]

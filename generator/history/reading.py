@@ -1,0 +1,219 @@
+"""One pass over the main line: commits, touched files, versions, and what changed in each.
+
+Owns the order of the work and its spreading over the machine's cores. The first time, git compares
+each commit with its parent and every version is parsed; afterwards only what is new.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+from generator.history.cache import Known, Reading, Touched, line_key, read_known, write_known
+from generator.history.lines import Key, Step, Touch, trace_lines
+from generator.history.repository import Repository, open_repository
+from generator.history.values import Commit, History, HistoryError, Misdated
+from generator.history.versions import assemble, read_line
+
+#: Below these many, starting workers costs more than it saves; and how many each takes at a time.
+_WORTH_WORKERS = 400
+_COMMITS_EACH = 500
+_LINES_EACH = 100
+
+_LAST = datetime(9999, 12, 31, tzinfo=UTC)
+
+_Work = TypeVar("_Work")
+_Result = TypeVar("_Result")
+
+
+def read_history(
+    root: Path,
+    *,
+    revision: str = "HEAD",
+    cache: Path | None = None,
+    today: date | None = None,
+    jobs: int | None = None,
+) -> History:
+    """Every record's versions on the first-parent line up to `revision`.
+
+    `cache` is a file for what never changes; it may be deleted at any time, and is written only
+    for HEAD. A commit dated after `today` is misdated, and moves no other. Records keep their
+    history under a new id through the ``aliases`` that they have at `revision`.
+
+    Raises HistoryError outside git, before the first commit, for an unknown revision, in a shallow
+    clone, and where objects are missing.
+    """
+    with open_repository(root) as repository:
+        line, known = _open_line(repository, revision, cache)
+        workers = jobs or os.cpu_count() or 1
+        missing = [sha for sha, _ in line if sha not in known.touched]
+        touched = _read_touched(repository, root, line, known, workers)
+        steps = trace_lines(_list_touches(line, touched))
+        readings = _read_lines(root, steps, known, workers)
+        if cache is not None and revision == "HEAD" and (missing or readings.new):
+            kept = {sha: touched[sha] for sha, _ in line}
+            write_known(cache, repository.prefix, Known(touched=kept, lines=readings.by_line))
+    commits, misdated = _date_commits(line, today)
+    return assemble(commits, misdated, steps, readings.by_record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDays:
+    """When a record came to the main line, last changed there, and went (None: it stands)."""
+
+    registered: date
+    changed: date
+    removed: date | None
+
+
+def read_days(
+    root: Path, *, revision: str = "HEAD", cache: Path | None = None, jobs: int | None = None
+) -> Mapping[Key, RecordDays]:
+    """The days of every record by the place that it has or had, former ids apart.
+
+    Reads no record, so that it is quicker than `read_history`. Raises HistoryError as that does.
+    """
+    with open_repository(root) as repository:
+        line, known = _open_line(repository, revision, cache)
+        touched = _read_touched(repository, root, line, known, jobs or os.cpu_count() or 1)
+    steps = trace_lines(_list_touches(line, touched))
+    commits, _ = _date_commits(line, None)
+    return {
+        key: RecordDays(
+            registered=commits[found[0].commit].day,
+            changed=commits[found[-1].commit].day,
+            removed=None if found[-1].blob else commits[found[-1].commit].day,
+        )
+        for key, found in steps.items()
+        if found
+    }
+
+
+# --- commits -----------------------------------------------------------------------------------
+
+
+def _open_line(
+    repository: Repository, revision: str, cache: Path | None
+) -> tuple[list[tuple[str, int]], Known]:
+    if not repository.has_commits():
+        raise HistoryError("history.empty")
+    if repository.is_shallow():
+        raise HistoryError("history.shallow")
+    line = repository.read_line(repository.find(revision))
+    return line, read_known(cache, repository.prefix)
+
+
+def _read_touched(
+    repository: Repository,
+    root: Path,
+    line: Sequence[tuple[str, int]],
+    known: Known,
+    workers: int,
+) -> Mapping[str, Touched]:
+    """The record files that each commit touched, compared with its first parent."""
+    parents = ["", *(sha for sha, _ in line)]
+    pairs = [(sha, parents[i]) for i, (sha, _) in enumerate(line) if sha not in known.touched]
+    if workers > 1 and len(pairs) >= _WORTH_WORKERS:
+        work = [(root, chunk) for chunk in _chunks(pairs, _COMMITS_EACH)]
+        found = [touched for part in _spread(_touches_of, work, workers) for touched in part]
+    else:
+        found = repository.read_touches(pairs) if pairs else []
+    return known.touched | dict(zip((sha for sha, _ in pairs), found, strict=True))
+
+
+def _touches_of(work: tuple[Path, Sequence[tuple[str, str]]]) -> list[Touched]:
+    root, pairs = work
+    with open_repository(root) as repository:
+        return repository.read_touches(pairs)
+
+
+def _list_touches(
+    line: Sequence[tuple[str, int]], touched: Mapping[str, Touched]
+) -> Iterator[Touch]:
+    for place, (sha, _) in enumerate(line):
+        for path, blob in touched[sha]:
+            yield Touch(place, path, blob)
+
+
+def _date_commits(
+    line: Sequence[tuple[str, int]], today: date | None
+) -> tuple[list[Commit], tuple[Misdated, ...]]:
+    """Commits with the dates that count: none comes before those that it builds on."""
+    commits: list[Commit] = []
+    misdated: list[Misdated] = []
+    latest = datetime.min.replace(tzinfo=UTC)
+    for sha, seconds in line:
+        stated = _moment(seconds)
+        counted = max(stated, latest)
+        ahead = today is not None and stated.date() > today
+        if ahead or counted != stated:
+            misdated.append(Misdated(sha=sha, stated=stated, counted=counted, ahead=ahead))
+        if not ahead:
+            latest = counted
+        commits.append(Commit(sha=sha, committed=counted))
+    return commits, tuple(misdated)
+
+
+def _moment(seconds: int) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):  # git keeps dates that no calendar has
+        return _LAST
+
+
+# --- versions ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """What each record's steps hold; `new` when some of it had to be read from git."""
+
+    by_record: Mapping[Key, list[Reading]]
+    by_line: dict[str, list[Reading]]
+    new: bool
+
+
+def _read_lines(
+    root: Path, steps: Mapping[Key, Sequence[Step]], known: Known, workers: int
+) -> _Readings:
+    keys = {record: line_key([s.blob for s in found]) for record, found in steps.items()}
+    blobs = {keys[record]: [s.blob for s in found] for record, found in steps.items()}
+    found = {key: known.lines[key] for key in blobs if key in known.lines}
+    missing = [key for key in blobs if key not in found]
+    work = [(root, [blobs[key] for key in part]) for part in _chunks(missing, _LINES_EACH)]
+    if workers > 1 and sum(len(blobs[key]) for key in missing) >= _WORTH_WORKERS:
+        parts = _spread(_readings_of, work, workers)
+    else:
+        parts = map(_readings_of, work)
+    found |= zip(missing, (reading for part in parts for reading in part), strict=True)
+    by_record = {record: found[key] for record, key in keys.items()}
+    return _Readings(by_record, found, bool(missing))
+
+
+def _readings_of(work: tuple[Path, Sequence[Sequence[str]]]) -> list[list[Reading]]:
+    root, lines = work
+    with open_repository(root) as repository:
+        contents = repository.read_blobs(b for blobs in lines for b in blobs if b)
+        return [read_line(blobs, contents) for blobs in lines]
+
+
+def _chunks(items: Sequence[_Work], size: int) -> Iterator[Sequence[_Work]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _spread(
+    run: Callable[[_Work], _Result], work: Iterable[_Work], workers: int
+) -> Iterator[_Result]:
+    # What workers build holds no cycles, so that a collector would only look for what is not there.
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("fork"), initializer=gc.disable
+    ) as pool:
+        yield from pool.map(run, work)
