@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 _ID = re.compile(r"^id: .*$", re.MULTILINE)
+_LINK = re.compile(r"^(\s+- trial: )(\S+)$", re.MULTILINE)
 _SCHEMA = re.compile(r"\$schema=\S+")
 
 
@@ -20,10 +21,12 @@ def write_register(source: Path, target: Path, trials: int) -> int:
     size = 0
     for number in range(trials):
         original = originals[number % len(originals)]
-        name = f"{original.parent.name[:60].strip('-')}-{number // len(originals)}"
+        turn = number // len(originals)
+        name = f"{original.parent.name}-{turn}"
         folder = target / "trials" / name
         folder.mkdir(parents=True)
         text = _ID.sub(f"id: {name}", original.read_text("utf-8"), count=1)
+        text = _LINK.sub(rf"\g<1>\g<2>-{turn}", text)
         text = _SCHEMA.sub("$schema=../../schema/trial.schema.json", text, count=1)
         (folder / "trial.yaml").write_text(text, "utf-8")
         size += len(text.encode())

@@ -17,10 +17,12 @@ from typing import Any
 
 import fastjsonschema
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
 from generator.dates import parse_date
 from generator.diagnostics import Diagnostic, load_rules
-from generator.schema_faults import translate_error
+from generator.schema_faults import identify, translate_error
 from generator.source import Data, SourceDocument, escape_pointer
 from generator.text import shorten
 from generator.vocabularies import Vocabularies
@@ -28,6 +30,21 @@ from generator.vocabularies import Vocabularies
 KINDS = ("trial", "evaluation", "obstacle", "programme")
 
 Node = Mapping[str, Any]  # a (sub)schema, as JSON
+
+
+def _check_unique(_: Any, wanted: Any, value: Any, __: Any) -> Iterator[ValidationError]:
+    """`uniqueItems` in one pass: the library compares every pair, and a hostile list has many."""
+    if wanted and isinstance(value, list) and len(set(map(identify, value))) < len(value):
+        yield ValidationError("")
+
+
+_Validator: Any = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"uniqueItems": _check_unique}
+)
+
+
+class SchemaError(Exception):
+    """A schema file cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,7 @@ class Schema:
         self.kind = kind
         self.content = content
         self._resolved = _resolve(content, content.get("$defs", {}))
-        self._validator = Draft202012Validator(content)
+        self._validator = _Validator(content)
         # Without $schema it compiles as draft 7, which means the same for the keywords used here.
         self._is_sound = fastjsonschema.compile(
             {k: v for k, v in content.items() if k not in ("$schema", "$id")}
@@ -94,16 +111,26 @@ class Schema:
 
 
 def read_schemas(folder: Path) -> Mapping[str, Schema]:
-    """The four schemas in `folder`, compiled once per process and folder."""
+    """The four schemas in `folder`, compiled once per process and folder.
+
+    Raises SchemaError for one that cannot be used, and OSError for one that is not there.
+    """
     return _read_schemas(folder.resolve())
 
 
 @cache
 def _read_schemas(folder: Path) -> Mapping[str, Schema]:
-    return {
-        kind: Schema(kind, json.loads((folder / f"{kind}.schema.json").read_text("utf-8")))
-        for kind in KINDS
-    }
+    return {kind: _read_schema(kind, folder / f"{kind}.schema.json") for kind in KINDS}
+
+
+def _read_schema(kind: str, path: Path) -> Schema:
+    try:
+        schema = Schema(kind, json.loads(path.read_text("utf-8")))
+        if not schema.properties or not schema.required:
+            raise SchemaError(f"{path}: properties, required")
+        return schema
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise SchemaError(f"{path}: {error}") from error
 
 
 def check_values(

@@ -5,6 +5,7 @@ The words come from the schemas' own titles, descriptions and examples, and from
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -162,6 +163,8 @@ def _wrong_type(fault: Fault) -> Iterator[Diagnostic]:
 
 
 def _unknown_code(fault: Fault) -> Iterator[Diagnostic]:
+    if not isinstance(fault.value, str):
+        return  # T004 says so
     words = load_rules()["T005"].words
     near = nearest(str(fault.value), fault.expected)
     every = words["all"].format(all=", ".join(fault.expected))
@@ -186,13 +189,18 @@ def _empty_list(fault: Fault) -> Iterator[Diagnostic]:
 
 
 def _repetitions(fault: Fault) -> Iterator[Diagnostic]:
-    seen: list[Any] = []
+    seen: set[str] = set()
     for place, item in enumerate(fault.value):
-        if item in seen:
+        if identify(item) in seen:
             pointer = f"{fault.pointer}/{place}"
             value = shorten(str(item), 80)
             yield fault.document.report("T011", pointer, title=fault.title, value=value)
-        seen.append(item)
+        seen.add(identify(item))
+
+
+def identify(value: Any) -> str:
+    """The same text for the same value, so that equal values are found without comparing all."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _out_of_range(fault: Fault) -> Iterator[Diagnostic]:

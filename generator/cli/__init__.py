@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from generator.cli.arguments import build_parser
 from generator.cli.context import CLEAN, COULD_NOT_RUN, UsageError
+from generator.schema import SchemaError
 from generator.site import BuildError
 from generator.vocabularies import VocabularyError
 from generator.words import say
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise UsageError(say("cli.no_command"))
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
-    except (UsageError, BuildError, VocabularyError) as error:
+    except (UsageError, BuildError, SchemaError, VocabularyError) as error:
         print(error, file=sys.stderr)
         return COULD_NOT_RUN
     except (KeyboardInterrupt, EOFError):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from insight_builders import (
+from generator.insight.clock import (
+    KINDS,
+    Deadline,
+    by_body,
+    by_kind,
+    by_subject,
+    compute_clock,
+    results_due_date,
+)
+from generator.model import Event, Provision, Record, Trial, Verified
+from generator.model.programme import LegalBasis
+from tests.unit.insight_builders import (
     TODAY,
     make_evaluation,
     make_exemption,
@@ -17,18 +28,6 @@ from insight_builders import (
     span,
     when,
 )
-
-from generator.insight.clock import (
-    KINDS,
-    Deadline,
-    by_body,
-    by_kind,
-    by_subject,
-    compute_clock,
-    results_due_date,
-)
-from generator.model import Event, Provision, Record, Trial, Verified
-from generator.model.programme import LegalBasis
 
 FRESH = Verified(date=when("2026-10-01"), by="kommun:0001")
 SECTION = Provision(act="2010:1", chapter="6", section="3")

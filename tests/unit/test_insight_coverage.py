@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from insight_builders import make_evaluation, make_registry, make_trial, span
-
 from generator.insight.coverage import GAPS, compute_coverage
 from generator.model import Involvement, Lesson
+from tests.unit.insight_builders import make_evaluation, make_registry, make_trial, span
 
 
 def test_reach_is_by_trials_that_took_place() -> None:

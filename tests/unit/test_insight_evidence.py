@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from insight_builders import make_evaluation, when
 
 from generator.insight.evidence import (
     MAX_LEVEL,
@@ -15,6 +14,7 @@ from generator.insight.evidence import (
     order_by_strength,
     strongest,
 )
+from tests.unit.insight_builders import make_evaluation, when
 
 
 @pytest.mark.parametrize(

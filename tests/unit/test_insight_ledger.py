@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from insight_builders import (
+
+from generator.insight.ledger import build_ledger, build_ledgers, summarise_ledgers
+from generator.model import Result
+from tests.unit.insight_builders import (
     make_evaluation,
     make_measure,
     make_registry,
     make_result,
     make_trial,
 )
-
-from generator.insight.ledger import build_ledger, build_ledgers, summarise_ledgers
-from generator.model import Result
 
 SICK_LEAVE = make_measure("sjukfranvaro")
 COST = make_measure("kostnad", "cost")

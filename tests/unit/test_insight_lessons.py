@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from insight_builders import make_evaluation, make_programme, make_registry, make_trial
-
 from generator.insight.lessons import (
     by_area,
     by_principle,
@@ -11,6 +9,7 @@ from generator.insight.lessons import (
     gather_lessons,
 )
 from generator.model import Lesson
+from tests.unit.insight_builders import make_evaluation, make_programme, make_registry, make_trial
 
 
 def test_strongest_first_then_by_title_and_place() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from insight_builders import make_programme, make_registry, make_trial, span, when
 
 from generator.insight.lineage import build_lineage, spread
 from generator.model import Involvement, Replication, Trial
+from tests.unit.insight_builders import make_programme, make_registry, make_trial, span, when
 
 
 def replica(name: str, *earlier: str, start: str = "", **fields: Any) -> Trial:

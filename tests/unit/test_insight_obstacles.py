@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from insight_builders import TODAY, make_obstacle, make_registry, make_vocabularies, when
-
 from generator.insight.obstacles import (
     ObstacleState,
     derive_state,
@@ -11,6 +9,7 @@ from generator.insight.obstacles import (
     standing_obstacles,
 )
 from generator.model import Event, Obstacle, Source, Verified
+from tests.unit.insight_builders import TODAY, make_obstacle, make_registry, make_vocabularies, when
 
 
 def state_of(obstacle: Obstacle) -> ObstacleState:

@@ -2,15 +2,6 @@
 
 from __future__ import annotations
 
-from insight_builders import (
-    TODAY,
-    make_evaluation,
-    make_exemption,
-    make_obstacle,
-    make_registry,
-    make_trial,
-)
-
 from generator.insight.provisions import (
     ActSynthesis,
     provision_sort_key,
@@ -19,6 +10,14 @@ from generator.insight.provisions import (
 )
 from generator.model import Evaluation, EvaluationObstacle, Provision, Record, TrialObstacle
 from generator.registry import Registry
+from tests.unit.insight_builders import (
+    TODAY,
+    make_evaluation,
+    make_exemption,
+    make_obstacle,
+    make_registry,
+    make_trial,
+)
 
 SECTION = Provision(act="2017:2", chapter="6", section="3", part="andra stycket")
 

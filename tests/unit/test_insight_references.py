@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-from insight_builders import (
-    make_evaluation,
-    make_exemption,
-    make_obstacle,
-    make_programme,
-    make_registry,
-    make_trial,
-    make_vocabularies,
-)
-
 from generator.insight.counts import build_count_table, build_verdict_table, count_codes
 from generator.insight.permits import link_permits, list_permits
 from generator.insight.references import (
@@ -22,6 +12,15 @@ from generator.insight.references import (
     link_obstacles,
 )
 from generator.model import EvaluationObstacle, Provision, TrialObstacle
+from tests.unit.insight_builders import (
+    make_evaluation,
+    make_exemption,
+    make_obstacle,
+    make_programme,
+    make_registry,
+    make_trial,
+    make_vocabularies,
+)
 
 
 def test_former_ids() -> None:

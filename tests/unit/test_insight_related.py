@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from insight_builders import (
+from generator.insight.related import COMPARED, SHOWN, Likeness, find_related
+from generator.model import Provision, Record, Replication, Trial, TrialObstacle
+from tests.unit.insight_builders import (
     make_exemption,
     make_measure,
     make_obstacle,
@@ -11,9 +13,6 @@ from insight_builders import (
     make_trial,
     span,
 )
-
-from generator.insight.related import COMPARED, SHOWN, Likeness, find_related
-from generator.model import Provision, Record, Replication, Trial, TrialObstacle
 
 PART = Provision(act="2017:2", chapter="6", section="3", part="andra stycket")
 SECTION = Provision(act="2017:2", chapter="6", section="3")

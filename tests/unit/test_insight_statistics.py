@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from insight_builders import (
+from generator.insight.statistics import compute_statistics
+from tests.unit.insight_builders import (
     TODAY,
     make_evaluation,
     make_measure,
@@ -11,8 +12,6 @@ from insight_builders import (
     make_result,
     make_trial,
 )
-
-from generator.insight.statistics import compute_statistics
 
 
 def test_verdicts_by_area_count_measures_and_by_design_verdicts() -> None:

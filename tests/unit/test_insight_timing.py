@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from insight_builders import TODAY, when
 
 from generator.insight.timing import (
     add_months,
@@ -18,6 +17,7 @@ from generator.insight.timing import (
     has_passed,
     shift_months,
 )
+from tests.unit.insight_builders import TODAY, when
 
 
 @pytest.mark.parametrize(

@@ -12,18 +12,6 @@ from typing import Any
 import html5lib
 import markdown  # type: ignore[import-untyped]
 import pytest
-from insight_builders import (
-    TODAY,
-    make_evaluation,
-    make_exemption,
-    make_measure,
-    make_obstacle,
-    make_programme,
-    make_result,
-    make_trial,
-    span,
-    when,
-)
 
 from generator.checking import load_vocabularies
 from generator.insight.clock import compute_clock
@@ -67,6 +55,18 @@ from generator.registry import Registry, build_registry
 from generator.render import Renderer
 from generator.schema import read_schemas
 from generator.vocabularies import consolidated_address, parent_act
+from tests.unit.insight_builders import (
+    TODAY,
+    make_evaluation,
+    make_exemption,
+    make_measure,
+    make_obstacle,
+    make_programme,
+    make_result,
+    make_trial,
+    span,
+    when,
+)
 
 REPOSITORY = Path(__file__).parents[2]
 OWNER = "kommun:1480"

@@ -1,0 +1,112 @@
+"""Builds for the tests: the real register, small ones, and both builders.
+
+Every build happens in a folder of its own, so that nothing in the checkout is touched, and at
+most once a session even when several workers want it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.site import build_environment
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+GOLDEN_REGISTER = REPOSITORY / "tests" / "golden" / "register"
+RECORDS = ("trials", "obstacles", "programmes")
+TODAY = date(2026, 11, 22)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A register's folder, the Markdown tree made from it, and the site."""
+
+    root: Path
+    site: Path
+
+    @property
+    def tree(self) -> Path:
+        return self.root / "build" / "docs"
+
+
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that `make` fills, shared by all workers; the first to come makes it."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / name
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = base / f"{name}.done"
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+def copy_register(source: Path, target: Path) -> Path:
+    """The records alone: schemas, pages and ``mkdocs.yml`` are the generator's own."""
+    for name in RECORDS:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name)
+    return target
+
+
+def run_forsok(
+    *arguments: str | Path, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as people do, whatever this process has in its environment."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("FORSOK_")}
+    return subprocess.run(
+        [sys.executable, "-m", "generator.cli", *map(str, arguments)],
+        env={**clean, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def run_build(
+    root: Path, out: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return run_forsok(
+        "build", "--root", root, "--out", out, "--today", TODAY.isoformat(), environment=environment
+    )
+
+
+def build_register(root: Path, out: Path, environment: Mapping[str, str] | None = None) -> Built:
+    """Build a sound register; anything but success is the test's failure."""
+    done = run_build(root, out, environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Built(root=root, site=out)
+
+
+def build_with_zensical(tree: Path, folder: Path) -> Path:
+    """The site that Zensical makes of `tree` with the repository's own ``mkdocs.yml``."""
+    shutil.copytree(tree, folder / "build" / "docs")
+    shutil.copytree(REPOSITORY / "docs" / "overrides", folder / "docs" / "overrides")
+    shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("FORSOK_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "-f", str(folder / "mkdocs.yml")],
+        cwd=folder,
+        env={**clean, **build_environment(TODAY, None)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
