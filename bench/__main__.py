@@ -1,4 +1,4 @@
-"""``make bench``: checking, against check-jsonschema on the same files with the same schema."""
+"""``make bench``: checking, against check-jsonschema on the same files with the same schemas."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bench.measure import Measured, measure
@@ -23,18 +24,46 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
         size = write_register(HOME, root, options.trials)
-        files = sorted(str(p.relative_to(root)) for p in root.glob("trials/*/trial.yaml"))
-        average = size / len(files) / 1000
-        print(f"{len(files)} trials, {average:.1f} kB each", flush=True)
+        kinds = find_files(root)
+        average = size / options.trials / 1000
+        count = sum(map(len, kinds.values()))
+        print(f"{options.trials} trials of {average:.1f} kB, {count} files in all", flush=True)
         ours = measure([str(BIN / "forsok"), "--root", str(root), "validate"], HOME)
-        schema = HOME / "schema" / "trial.schema.json"
-        theirs = measure([str(BIN / "check-jsonschema"), "--schemafile", str(schema), *files], root)
+        theirs = measure_all(
+            [str(BIN / "check-jsonschema"), "--schemafile", str(schema_of(kind)), *files]
+            for kind, files in kinds.items()
+        )
     rows = {"forsok validate": ours, "check-jsonschema": theirs}
     for name, row in rows.items():
         print(f"{name:20} {row.seconds:8.1f} s {row.megabytes:8.0f} MB  exit {row.code}")
     print(f"ratio {theirs.seconds / ours.seconds:.1f}")
     _write(options.trials, average, ours, theirs)
     return 0
+
+
+def find_files(root: Path) -> Mapping[str, Sequence[str]]:
+    """Every record file by the name of its schema."""
+    patterns = {
+        "trial": "trials/*/trial.yaml",
+        "evaluation": "trials/*/evaluations/*.yaml",
+        "obstacle": "obstacles/*.yaml",
+        "programme": "programmes/*.yaml",
+    }
+    return {kind: sorted(map(str, root.glob(found))) for kind, found in patterns.items()}
+
+
+def schema_of(kind: str) -> Path:
+    return HOME / "schema" / f"{kind}.schema.json"
+
+
+def measure_all(commands: Iterable[Sequence[str]]) -> Measured:
+    """Several commands as one: the times added, the largest memory, the worst exit code."""
+    parts = [measure(command, HOME) for command in commands]
+    return Measured(
+        seconds=sum(p.seconds for p in parts),
+        megabytes=max(p.megabytes for p in parts),
+        code=max(p.code for p in parts),
+    )
 
 
 def _write(trials: int, kilobytes: float, ours: Measured, theirs: Measured) -> None:

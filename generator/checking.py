@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,7 @@ from generator.registry import RecordFile, Registry, build_registry, find_record
 from generator.resources import find_resource
 from generator.rules.record import Case, check_record
 from generator.rules.registry import Locate, RegisterCase, check_registry
-from generator.schema import check_values, read_schemas
+from generator.schema import Schema, check_values, forget_schemas, read_schemas
 from generator.source import Data, SourceDocument, locate_quickly, read_document
 from generator.vocabularies import Vocabularies, read_vocabularies
 
@@ -65,7 +65,7 @@ def check_register(root: Path, *, today: date, jobs: int | None = None) -> Check
     Raises VocabularyError or OSError when the generator's own files cannot be used.
     """
     found = find_record_files(root)
-    vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
+    _, vocabularies = _load_tools(root)
     checked = list(_check_files(root, found.records, today, jobs))
     records = tuple(c.record for c in checked if c.record is not None)
     registry = build_registry(records, vocabularies)
@@ -100,14 +100,14 @@ def check_file(root: Path, file: RecordFile, today: date) -> CheckedFile:
     document = read_document(root, file.path)
     if document.data is None:
         return CheckedFile(record=None, diagnostics=document.problems)
-    schema = read_schemas(find_resource(root, "schema"))[file.kind]
-    vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
+    schemas, vocabularies = _load_tools(root)
+    schema = schemas[file.kind]
     data = schema.apply_types(document.data)
     problems = list(document.problems)
     # A value that could not be read as it stands is not judged as well. Of a field that is
     # written twice the last is judged: it was read.
     unread = {(p.line, p.column) for p in document.problems if p.code != "S003"}
-    fields = tuple(schema.iter_fields(data))
+    fields = schema.list_fields(data)
     form = [
         *schema.check(document, data, vocabularies),
         *check_values(fields, document, vocabularies),
@@ -128,6 +128,21 @@ def check_file(root: Path, file: RecordFile, today: date) -> CheckedFile:
     )
     problems += check_record(case)
     return CheckedFile(record=record, diagnostics=tuple(problems))
+
+
+@cache
+def _load_tools(root: Path) -> tuple[Mapping[str, Schema], Vocabularies]:
+    """The schemas and vocabularies that hold for `root`, looked up once a process."""
+    vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
+    # A root may have vocabularies of its own and the generator's schemas.
+    return read_schemas(find_resource(root, "schema/trial.schema.json").parent), vocabularies
+
+
+def forget_tools() -> None:
+    """Read schemas and vocabularies anew: for a process that outlives a change of them."""
+    _load_tools.cache_clear()
+    load_vocabularies.cache_clear()
+    forget_schemas()
 
 
 @cache
@@ -155,8 +170,7 @@ def _check_files(
             yield check_file(root, file, today)
         return
     # Compiled before the fork, so that every worker has them.
-    read_schemas(find_resource(root, "schema"))
-    load_vocabularies(find_resource(root, "schema/vocabularies"))
+    _load_tools(root)
     chunks = [files[i : i + 100] for i in range(0, len(files), 100)]
     # Records hold no cycles, so that a worker's collector would only look for what is not there.
     with ProcessPoolExecutor(

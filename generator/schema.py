@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import fastjsonschema
 from jsonschema import Draft202012Validator
@@ -47,13 +46,17 @@ class SchemaError(Exception):
     """A schema file cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A value in a record together with the schema that describes it."""
+class Field(NamedTuple):
+    """A value in a record together with the schema that describes it.
+
+    `role` is what beyond its form must be checked: ``text``, ``address``, ``date``, ``acts``,
+    ``organisations``, ``email``, ``isbn``, ``orcid``, or nothing.
+    """
 
     pointer: str
     schema: Node
     value: Data
+    role: str
 
 
 class Schema:
@@ -69,6 +72,7 @@ class Schema:
             {k: v for k, v in content.items() if k not in ("$schema", "$id")}
         )
         self._numbers = _typed_paths(self._resolved)
+        self._leaves = _Leaves(self._resolved)
 
     @property
     def properties(self) -> Node:
@@ -98,9 +102,11 @@ class Schema:
             for error in self._validator.iter_errors(data):
                 yield from translate_error(error, self._resolved, document, vocabularies)
 
-    def iter_fields(self, data: Data) -> Iterator[Field]:
+    def list_fields(self, data: Data) -> list[Field]:
         """Every leaf value that the schema knows, depth first."""
-        return _iter_fields(data, self._resolved, "")
+        found: list[Field] = []
+        self._leaves.collect(data, "", found)
+        return found
 
     def find_field(self, pointer: str) -> Node:
         """The subschema that describes the value at `pointer`; empty when there is none."""
@@ -118,6 +124,11 @@ def read_schemas(folder: Path) -> Mapping[str, Schema]:
     return _read_schemas(folder.resolve())
 
 
+def forget_schemas() -> None:
+    """Read the schemas anew the next time."""
+    _read_schemas.cache_clear()
+
+
 @cache
 def _read_schemas(folder: Path) -> Mapping[str, Schema]:
     return {kind: _read_schema(kind, folder / f"{kind}.schema.json") for kind in KINDS}
@@ -133,6 +144,9 @@ def _read_schema(kind: str, path: Path) -> Schema:
         raise SchemaError(f"{path}: {error}") from error
 
 
+_CHECKED_ROLES = frozenset({"date", "organisations", "acts"})
+
+
 def check_values(
     fields: Iterable[Field], document: SourceDocument, vocabularies: Vocabularies
 ) -> Iterator[Diagnostic]:
@@ -140,13 +154,13 @@ def check_values(
     and acts that are not in the vocabularies (too long to be enumerations in the schemas)."""
     words = load_rules()["T005"].words
     for field in fields:
-        if field.schema.get("x-date") and isinstance(field.value, str):
+        vocabulary = field.role
+        if vocabulary not in _CHECKED_ROLES or not isinstance(field.value, str):
+            continue
+        if vocabulary == "date":
             # A date of the wrong shape has been reported by its pattern.
             if parse_date(field.value) is None and re.match(field.schema["pattern"], field.value):
                 yield document.report("T009", field.pointer, value=field.value)
-            continue
-        vocabulary = field.schema.get("x-vocabulary")
-        if vocabulary not in ("organisations", "acts") or not isinstance(field.value, str):
             continue
         if vocabularies.knows(vocabulary, field.value):
             continue
@@ -211,17 +225,41 @@ def _convert(value: Data, tree: Any) -> Data:
     return value
 
 
-def _iter_fields(value: Data, node: Node, pointer: str) -> Iterator[Field]:
-    if isinstance(value, dict):
-        properties = node.get("properties", {})
-        for key, inner in value.items():
-            sub = properties.get(key)
-            if sub:
-                yield from _iter_fields(inner, sub, f"{pointer}/{escape_pointer(key)}")
-    elif isinstance(value, list):
-        items = node.get("items")
-        if items:
-            for place, inner in enumerate(value):
-                yield from _iter_fields(inner, items, f"{pointer}/{place}")
-    else:
-        yield Field(pointer, node, value)
+class _Leaves:
+    """A schema made ready for walking many records: sub-schemas by key, roles worked out."""
+
+    __slots__ = ("_inner", "_items", "_node", "_role")
+
+    def __init__(self, node: Node, name: str = "") -> None:
+        self._node = node
+        self._role = _role_of(node, name)
+        self._inner = {
+            key: (f"/{escape_pointer(key)}", _Leaves(sub, key))
+            for key, sub in node.get("properties", {}).items()
+            if sub
+        }
+        self._items = _Leaves(node["items"], name) if node.get("items") else None
+
+    def collect(self, value: Data, pointer: str, found: list[Field]) -> None:
+        if isinstance(value, dict):
+            inner = self._inner
+            for key, part in value.items():
+                known = inner.get(key)
+                if known is not None:
+                    known[1].collect(part, pointer + known[0], found)
+        elif isinstance(value, list):
+            if self._items is not None:
+                for place, part in enumerate(value):
+                    self._items.collect(part, f"{pointer}/{place}", found)
+        else:
+            found.append(Field(pointer, self._node, value, self._role))
+
+
+def _role_of(node: Node, name: str) -> str:
+    for mark, role in (("x-text", "text"), ("x-address", "address"), ("x-date", "date")):
+        if node.get(mark):
+            return role
+    vocabulary = node.get("x-vocabulary")
+    if vocabulary in ("organisations", "acts"):
+        return str(vocabulary)
+    return name if name in ("email", "isbn", "orcid") else ""

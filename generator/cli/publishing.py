@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from generator.checking import check_register
+from generator.checking import check_register, forget_tools
 from generator.cli.context import (
     CLEAN,
     FINDINGS,
@@ -24,6 +24,7 @@ from generator.diagnostics import Severity
 from generator.history import read_head
 from generator.reporters import report_text
 from generator.site import BuildError, build_site, watched_files
+from generator.vocabularies import VocabularyError
 from generator.words import say
 
 
@@ -70,9 +71,10 @@ def run_serve(options: argparse.Namespace) -> int:
         if now != seen:
             seen = now
             print(say("serve.rebuilding"), flush=True)
+            forget_tools()
             try:
                 _build(root, out, today)
-            except BuildError as error:
+            except (BuildError, VocabularyError, OSError, ValueError) as error:
                 print(error, file=sys.stderr)
 
 

@@ -6,7 +6,7 @@ Each rule is a function from a `Case` to diagnostics; none raises, whatever the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -36,7 +36,7 @@ class Case:
 
     document: SourceDocument
     data: Data
-    fields: tuple[Field, ...]
+    fields: Sequence[Field]
     record: Record
     schema: Schema
     vocabularies: Vocabularies
@@ -50,8 +50,9 @@ class Case:
 def check_record(case: Case) -> Iterator[Diagnostic]:
     """Every T rule on one record."""
     for field in case.fields:
-        if isinstance(field.value, str):
-            yield from _check_field(case, field, field.value)
+        check = _FIELD_CHECKS.get(field.role)
+        if check is not None and isinstance(field.value, str):
+            yield from check(case, field, field.value)
     for rule in _RULES:
         yield from rule(case)
 
@@ -59,24 +60,28 @@ def check_record(case: Case) -> Iterator[Diagnostic]:
 # --- single fields -------------------------------------------------------------------------
 
 
-def _check_field(case: Case, field: Field, value: str) -> Iterator[Diagnostic]:
-    schema, pointer = field.schema, field.pointer
-    if schema.get("x-address"):
-        yield from _check_address(case, pointer, value)
-    elif schema.get("x-text"):
-        yield from _check_text(case, pointer, value)
-    if pointer.endswith("/email") and not is_mail_address(value):
-        words = {"value": shorten(value, 80), "title": schema["title"]}
-        yield case.report("T008", pointer, **words, example=schema["examples"][0])
-    elif pointer.endswith("/email"):
-        yield from _check_mail(case, pointer, value)
-    elif pointer.endswith("/isbn") and not is_isbn(value):
-        yield case.report("T039", pointer, kind=load_rules()["T039"].words["isbn"], value=value)
-    elif pointer.endswith("/orcid") and not is_orcid(value):
-        yield case.report("T039", pointer, kind=load_rules()["T039"].words["orcid"], value=value)
+def _check_email(case: Case, field: Field, value: str) -> Iterator[Diagnostic]:
+    if is_mail_address(value):
+        yield from _check_mail(case, field.pointer, value)
+        return
+    words = {"value": shorten(value, 80), "title": field.schema["title"]}
+    yield case.report("T008", field.pointer, **words, example=field.schema["examples"][0])
 
 
-def _check_address(case: Case, pointer: str, value: str) -> Iterator[Diagnostic]:
+def _check_isbn(case: Case, field: Field, value: str) -> Iterator[Diagnostic]:
+    if not is_isbn(value):
+        kind = load_rules()["T039"].words["isbn"]
+        yield case.report("T039", field.pointer, kind=kind, value=value)
+
+
+def _check_orcid(case: Case, field: Field, value: str) -> Iterator[Diagnostic]:
+    if not is_orcid(value):
+        kind = load_rules()["T039"].words["orcid"]
+        yield case.report("T039", field.pointer, kind=kind, value=value)
+
+
+def _check_address(case: Case, field: Field, value: str) -> Iterator[Diagnostic]:
+    pointer = field.pointer
     if safe_address(value) is None:
         yield case.report("T034", pointer, value=shorten(value, 80))
         return
@@ -85,9 +90,10 @@ def _check_address(case: Case, pointer: str, value: str) -> Iterator[Diagnostic]
         yield case.report("T037", pointer, host=host)
 
 
-def _check_text(case: Case, pointer: str, value: str) -> Iterator[Diagnostic]:
+def _check_text(case: Case, field: Field, value: str) -> Iterator[Diagnostic]:
     if not _WORTH_A_LOOK.search(value):
         return
+    pointer = field.pointer
     words = load_rules()["T033"].words
     for kind, pattern in _MARKUP:
         found = pattern.search(value)
@@ -110,8 +116,16 @@ def _check_mail(case: Case, pointer: str, value: str) -> Iterator[Diagnostic]:
         yield case.report("T032", pointer, value=address)
 
 
+_FIELD_CHECKS: Mapping[str, Callable[[Case, Field, str], Iterator[Diagnostic]]] = {
+    "text": _check_text,
+    "address": _check_address,
+    "email": _check_email,
+    "isbn": _check_isbn,
+    "orcid": _check_orcid,
+}
+
 #: Nearly every text has none of what the checks below look for; this one pass says so.
-_WORTH_A_LOOK = re.compile(r"[<{&\[@`~$]|\d{4}|\d[\s-]\d|^#", re.M)
+_WORTH_A_LOOK = re.compile(r"[<{&\[@`~$]|\d{6}|\+46|(?<!\d)0\d{1,3}[\s-]\d|^#", re.M)
 
 _MARKUP = (
     ("html", re.compile(r"</?[A-Za-z!][^<>]{0,400}>|<(?:script|img|svg|iframe|style|a)\b", re.I)),
@@ -129,10 +143,11 @@ def _copy_hosts() -> frozenset[str]:
 
 def is_isbn(text: str) -> bool:
     """Whether the check digit of an ISBN-10 or ISBN-13 is right."""
-    digits = [10 if c in "Xx" else int(c) for c in text if c.isdigit() or c in "Xx"]
-    if len(digits) == 13:
+    number = re.sub(r"[ -]", "", text).upper()
+    digits = [10 if c == "X" else int(c) for c in number if c in "0123456789X"]
+    if re.fullmatch(r"97[89][0-9]{10}", number):
         return sum(d * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0
-    if len(digits) == 10:
+    if re.fullmatch(r"[0-9]{9}[0-9X]", number):
         return sum(d * (10 - i) for i, d in enumerate(digits)) % 11 == 0
     return False
 

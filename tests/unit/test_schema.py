@@ -100,7 +100,7 @@ def test_fields_are_found_by_pointer() -> None:
 
 def test_leaves_come_with_their_schema() -> None:
     data: dict[str, Data] = {"title": "T", "areas": ["skola"], "okänt": {"a": "b"}, "period": "x"}
-    found = [(f.pointer, f.schema["title"]) for f in schemas()["trial"].iter_fields(data)]
+    found = [(f.pointer, f.schema["title"]) for f in schemas()["trial"].list_fields(data)]
     assert found == [("/title", "Titel"), ("/areas/0", "Område"), ("/period", "Tid")]
 
 
