@@ -5,13 +5,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test serve bench check format setup setup-dev browser clean help
+.PHONY: site whole-history test serve bench check format setup setup-dev browser clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
 
-site: $(VENV)/.site ## set up and build the site into site/
+site: $(VENV)/.site whole-history ## set up and build the site into site/
 	$(BIN)/forsok build
+
+# When something was registered is read from git, which a shallow clone does not have.
+whole-history:
+	@if [ "$$(git rev-parse --is-shallow-repository 2>/dev/null)" = true ]; then git fetch --quiet --unshallow; fi
 
 serve: $(VENV)/.site ## build the site and show it, with rebuild on change
 	$(BIN)/forsok serve

@@ -126,6 +126,15 @@ def _naming_field(before: Sequence[Data], after: Sequence[Data]) -> str:
     return ""
 
 
+def find_item(items: Sequence[Data], name: str) -> int | None:
+    """The place of the item that a pointer's step names; None when there is none."""
+    for field in _NAMES:
+        for place, item in enumerate(items):
+            if isinstance(item, dict) and item.get(field) == name:
+                return place
+    return None
+
+
 def _is_named(items: Sequence[Data], field: str) -> bool:
     names = {
         name

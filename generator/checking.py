@@ -10,6 +10,7 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -97,9 +98,16 @@ def select_diagnostics(
 
 def check_file(root: Path, file: RecordFile, today: date) -> CheckedFile:
     """Read and check one record: S and T rules."""
+    data, diagnostics = _check_data(root, file, today)
+    record = None if data is None else _build(file, data)
+    return CheckedFile(record=record, diagnostics=diagnostics)
+
+
+def _check_data(root: Path, file: RecordFile, today: date) -> tuple[Data, tuple[Diagnostic, ...]]:
+    """The plain data that a record can be built from, None if it cannot, and what is wrong."""
     document = read_document(root, file.path)
     if document.data is None:
-        return CheckedFile(record=None, diagnostics=document.problems)
+        return None, document.problems
     schemas, vocabularies = _load_tools(root)
     schema = schemas[file.kind]
     data = schema.apply_types(document.data)
@@ -114,7 +122,7 @@ def check_file(root: Path, file: RecordFile, today: date) -> CheckedFile:
     ]
     problems += [p for p in form if (p.line, p.column) not in unread]
     if has_errors(problems):
-        return CheckedFile(record=None, diagnostics=tuple(problems))
+        return None, tuple(problems)
     record = _build(file, data)
     case = Case(
         document=document,
@@ -127,7 +135,7 @@ def check_file(root: Path, file: RecordFile, today: date) -> CheckedFile:
         today=today,
     )
     problems += check_record(case)
-    return CheckedFile(record=record, diagnostics=tuple(problems))
+    return data, tuple(problems)
 
 
 @cache
@@ -172,17 +180,36 @@ def _check_files(
     # Compiled before the fork, so that every worker has them.
     _load_tools(root)
     chunks = [files[i : i + 100] for i in range(0, len(files), 100)]
-    # Records hold no cycles, so that a worker's collector would only look for what is not there.
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("fork"), initializer=gc.disable
-    ) as pool:
-        for found in pool.map(_check_chunk, [(root, chunk, today) for chunk in chunks]):
-            yield from found
+    # Records hold no cycles, so that a collector would only look for what is not there.
+    with (
+        _without_collector(),
+        ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool,
+    ):
+        work = [(root, chunk, today) for chunk in chunks]
+        for chunk, found in zip(chunks, pool.map(_check_chunk, work), strict=True):
+            for file, (data, diagnostics) in zip(chunk, found, strict=True):
+                record = None if data is None else _build(file, data)
+                yield CheckedFile(record=record, diagnostics=diagnostics)
 
 
-def _check_chunk(work: tuple[Path, Sequence[RecordFile], date]) -> list[CheckedFile]:
+def _check_chunk(
+    work: tuple[Path, Sequence[RecordFile], date],
+) -> list[tuple[Data, tuple[Diagnostic, ...]]]:
+    """Plain data of the sound records, which travels between processes faster than records do."""
     root, files, today = work
-    return [check_file(root, file, today) for file in files]
+    return [_check_data(root, file, today) for file in files]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """For the workers as well, which are forked inside."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _locator(root: Path) -> Locate:

@@ -179,7 +179,12 @@ def _lines_of(value: Data, node: Mapping[str, Any], indent: int, before: int) ->
     if isinstance(value, int | float):
         return [str(value)]
     text = value if isinstance(value, str) else ""
+    inner = " " * (indent + 2)
     if node.get("x-text") != "paragraphs":
+        lines = text.strip().split("\n")
+        sound = all(line and line == line.strip() and not _UNWRITTEN.search(line) for line in lines)
+        if sound and len(lines) > 1:
+            return ["|-", *(f"{inner}{line}" for line in lines)]
         return [_scalar(text.strip())]
     blocks = parse_paragraphs(text)
     alone = _one_line(blocks[0].text) if blocks else ""
@@ -189,7 +194,6 @@ def _lines_of(value: Data, node: Mapping[str, Any], indent: int, before: int) ->
         and indent + before + len(alone) <= WIDTH
     ):
         return [_scalar(alone)]
-    inner = " " * (indent + 2)
     lines = ["|-"]
     for place, block in enumerate(blocks):
         if place:

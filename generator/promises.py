@@ -6,12 +6,14 @@ change and by what is shown of changes afterwards, so that both say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from generator.changes import Change
 from generator.dates import PartialDate, parse_date
+from generator.history import Version
 from generator.lifecycle import FROZEN_AT_START, has_started
 from generator.model import Amendment
 from generator.model.fields import Fields
@@ -77,18 +79,38 @@ def covers(amendment: Amendment, change: Change) -> bool:
 
 
 def find_cover(
-    change: Change, before: Record | None, after: Record | None, since: date | None
+    change: Change, before: Record | None, after: Record | None, earlier: Sequence[Version] = ()
 ) -> Amendment | None:
     """The amendment in `after` that gives the reason for `change`; None when there is none.
 
-    An amendment serves once: it is new since `before`, or dated on or after `since`, the day of
-    the version before. None that is certainly older than the trial's start can be meant.
+    It is new since `before`, or was announced in one of the `earlier` versions and nothing that it
+    covers has changed since: an amendment serves once. None that is certainly older than the
+    trial's start can be meant.
     """
     known = read_amendments(before)
     start = read_start(after) or read_start(before)
     for amendment in reversed(read_amendments(after)):
-        new = amendment not in known or (since is not None and amendment.date.last >= since)
         in_time = start is None or amendment.date.last >= start.first
-        if new and in_time and covers(amendment, change):
+        if not in_time or not covers(amendment, change):
+            continue
+        if amendment not in known or _is_unused(amendment, change, earlier):
             return amendment
     return None
+
+
+def _is_unused(amendment: Amendment, change: Change, earlier: Sequence[Version]) -> bool:
+    """Whether the same measure or field has stood still since the amendment was written. One that
+    came with the record explains what had happened by then."""
+    announced = False
+    for before, version in pairwise(earlier):
+        new = amendment in read_amendments(version.data)
+        announced = announced or (new and amendment not in read_amendments(before.data))
+        if announced and any(promise_of(c) == promise_of(change) for c in version.changes):
+            return False
+    return announced
+
+
+def promise_of(change: Change) -> str:
+    """``measures/sjukfranvaro`` or ``hypothesis``: what an amendment is to name."""
+    steps = change.steps
+    return "/".join(steps[:2] if steps[0] == "measures" else steps)

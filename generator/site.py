@@ -19,11 +19,15 @@ from pathlib import Path
 from generator import __version__
 from generator.checking import CheckedRegister
 from generator.dates import parse_date
-from generator.history import Commit
+from generator.history import Commit, History, HistoryError
+from generator.insight.registration import derive_registrations
+from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, write_claims
 from generator.render import Renderer
 from generator.resources import PACKAGE, find_resource
+from generator.schema import read_schemas
 from generator.sitemap import build_pages
 from generator.text import format_date
+from generator.verification import check_published_commit
 from generator.words import say
 
 MARKER = "build.json"
@@ -46,23 +50,31 @@ def build_site(
     *,
     out: Path,
     today: date,
-    commit: Commit | None,
+    history: History | None,
     progress: Progress,
 ) -> BuiltSite:
-    """Build the site of a sound register into `out`. Raises BuildError."""
+    """Build the site of a sound register into `out`. Raises BuildError.
+
+    `history` is None for a register outside git: the pages then say that it is missing.
+    """
+    commit = history.head if history else None
     root = checked.root
-    _check_target(root, out)
+    check_target(root, out)
+    if history is not None:
+        _check_published(root, out)
     work = root / "build"
     fresh = out.with_name(f".{out.name}.new")
     try:
         progress(say("build.writing"))
-        pages = write_tree(checked, work / "docs", today=today)
+        pages = write_tree(checked, work / "docs", today=today, history=history)
         shutil.rmtree(fresh, ignore_errors=True)
         progress(say("build.building"))
         run_builder(root, work, fresh, today=today, commit=commit)
         progress(say("build.indexing"))
         _run([sys.executable, "-m", "pagefind", *_PAGEFIND, "--site", str(fresh)], "pagefind", {})
         _write_marker(fresh, commit, today, pages)
+        if history is not None:
+            _write_claims(fresh, checked, history, today)
         progress(say("build.swapping"))
         _swap(fresh, out)
     except OSError as error:
@@ -77,7 +89,9 @@ def build_site(
 _PAGEFIND = ("--force-language", "sv", "--silent")
 
 
-def write_tree(checked: CheckedRegister, docs: Path, *, today: date) -> int:
+def write_tree(
+    checked: CheckedRegister, docs: Path, *, today: date, history: History | None = None
+) -> int:
     """Write the builder's input; only files that changed, and stale ones removed.
 
     Returns the number of pages.
@@ -89,7 +103,7 @@ def write_tree(checked: CheckedRegister, docs: Path, *, today: date) -> int:
         for path in sorted(p for p in source.rglob("*") if p.is_file()):
             wanted[below + path.relative_to(source).as_posix()] = path.read_bytes()
     renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
-    for page in build_pages(checked, today):
+    for page in build_pages(checked, today, history):
         wanted[page.path] = renderer.render(page).encode()
     for name, content in wanted.items():
         target = docs / name
@@ -181,7 +195,34 @@ def _write_marker(site: Path, commit: Commit | None, today: date, pages: int) ->
     (site / MARKER).write_text(json.dumps(content, indent=2) + "\n", "utf-8")
 
 
-def _check_target(root: Path, out: Path) -> None:
+def _write_claims(site: Path, checked: CheckedRegister, history: History, today: date) -> None:
+    """What the site says about registrations and ledgers, for anyone to hold it to."""
+    schema = read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent)["trial"]
+    registrations = derive_registrations(checked.registry, history, schema)
+    claims = build_claims(checked.registry, history, registrations, today=today)
+    (site / CLAIMS).write_text(write_claims(claims), "utf-8")
+
+
+def _check_published(root: Path, out: Path) -> None:
+    """Refuse a history that does not build on the one that the site in `out` was built from."""
+    try:
+        marker = json.loads((out / MARKER).read_text("utf-8"))
+        sha = marker.get("commit") if isinstance(marker, dict) else None
+    except (OSError, ValueError):
+        return
+    if not isinstance(sha, str):
+        return
+    try:
+        claims = read_claims(out)
+    except ClaimsError:
+        claims = None
+    try:
+        check_published_commit(root, sha, claims)
+    except HistoryError as error:
+        raise BuildError(say(error.code, **error.words)) from error
+
+
+def check_target(root: Path, out: Path) -> None:
     """Refuse a folder whose replacement would lose something."""
     resolved, own = out.resolve(), root.resolve()
     keeps = [own, *(own / name for name in ("trials", "obstacles", "programmes", "docs", "build"))]

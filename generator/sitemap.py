@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.checking import CheckedRegister
+from generator.dates import PartialDate
 from generator.diagnostics import load_rules
+from generator.history import History
 from generator.insight.clock import Deadline, compute_clock
 from generator.insight.coverage import Coverage, compute_coverage
-from generator.insight.ledger import Ledger, build_ledgers
+from generator.insight.ledger import Ledger, build_ledger
 from generator.insight.lineage import build_lineage
 from generator.insight.obstacles import ObstacleState, derive_states
 from generator.insight.provisions import ActSynthesis, synthesise_acts
+from generator.insight.registration import Registration, derive_registrations
 from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
 from generator.pages import act, moved, obstacle, organisation, programme, trial
@@ -25,6 +28,7 @@ from generator.pages.obstacles import build_obstacles_page
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
 from generator.pages.programmes import build_programmes_page
+from generator.pages.proof import Proof, build_proofs
 from generator.pages.rules import build_rules_page
 from generator.pages.start import build_start_page
 from generator.pages.statistics import build_statistics_page
@@ -55,13 +59,48 @@ class Derived:
     deadlines: tuple[Deadline, ...]
     syntheses: tuple[ActSynthesis, ...]
     coverage: Coverage
+    registrations: Mapping[str, Registration]
+    proofs: Mapping[str, Proof] | None
+
+    @property
+    def beforehand(self) -> Mapping[str, bool] | None:
+        """Whether each trial was registered before its start, where that can be told; None without
+        history."""
+        if self.proofs is None:
+            return None
+        known = {trial: found.beforehand for trial, found in self.registrations.items()}
+        return {trial: value for trial, value in known.items() if value is not None}
+
+    @property
+    def registered(self) -> Mapping[str, PartialDate] | None:
+        """The day of each registration; None without history."""
+        if self.proofs is None:
+            return None
+        return {trial: p.registered for trial, p in self.proofs.items() if p.registered}
 
 
-def derive(registry: Registry, today: date) -> Derived:
+def derive(
+    registry: Registry, today: date, history: History | None = None, schema: Schema | None = None
+) -> Derived:
+    """`history` is None for a register outside git; `schema`, the trials', goes with it."""
+    registrations: Mapping[str, Registration] = {}
+    proofs: Mapping[str, Proof] | None = None
+    if history is not None and schema is not None:
+        registrations = derive_registrations(registry, history, schema)
+        proofs = build_proofs(registry, history, registrations, schema)
     return Derived(
         registry=registry,
         today=today,
-        ledgers=build_ledgers(registry),
+        registrations=registrations,
+        proofs=proofs,
+        ledgers={
+            trial.id: build_ledger(
+                trial,
+                registry.evaluations_of(trial.id),
+                registrations[trial.id].measures if trial.id in registrations else None,
+            )
+            for trial in registry.trials.values()
+        },
         states=derive_states(registry, today),
         deadlines=compute_clock(registry, today),
         syntheses=synthesise_acts(registry, today),
@@ -69,10 +108,12 @@ def derive(registry: Registry, today: date) -> Derived:
     )
 
 
-def build_pages(checked: CheckedRegister, today: date) -> Iterator[Page]:
-    """Every generated page of the site."""
-    derived = derive(checked.registry, today)
-    schemas = read_schemas(find_resource(checked.root, "schema"))
+def build_pages(
+    checked: CheckedRegister, today: date, history: History | None = None
+) -> Iterator[Page]:
+    """Every generated page of the site. `history` is None for a register outside git."""
+    schemas = read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent)
+    derived = derive(checked.registry, today, history, schemas["trial"])
     figures = draw_figures(derived)
     yield from _lists(derived, figures)
     yield from _records(derived, schemas)
@@ -93,8 +134,12 @@ def _lists(derived: Derived, figures: Mapping[str, Figure]) -> Iterator[Page]:
         states=states,
         deadlines=derived.deadlines,
         coverage=coverage,
+        beforehand=derived.beforehand,
+        registered=derived.registered,
     )
-    yield from build_trials_pages(registry, today, figures, ledgers=ledgers)
+    yield from build_trials_pages(
+        registry, today, figures, ledgers=ledgers, beforehand=derived.beforehand
+    )
     yield build_obstacles_page(registry, today, figures, states=states)
     yield build_acts_page(registry, today, syntheses=derived.syntheses)
     yield build_trial_acts_page(registry, today, figures)
@@ -110,7 +155,7 @@ def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
     """A page each for trials, obstacles, programmes, organisations and acts."""
     registry, today = derived.registry, derived.today
     ledgers, states, deadlines = derived.ledgers, derived.states, derived.deadlines
-    rows = tuple(build_trial_rows(registry, ledgers=ledgers))
+    rows = build_trial_rows(registry, ledgers=ledgers)
     fields = {
         kind: {key: str(node["title"]) for key, node in schemas[kind].properties.items()}
         for kind in KINDS
@@ -124,6 +169,7 @@ def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
         deadlines=deadlines,
         related=find_related(registry),
         fields=fields,
+        proofs=derived.proofs,
     )
     yield from obstacle.build_pages(
         registry, today, rows=rows, states=states, deadlines=deadlines, fields=fields

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from generator import __version__
 from generator.cli.context import UsageError
+from generator.cli.proof import run_history, run_queue, run_review, run_verify
 from generator.cli.publishing import run_build, run_serve
 from generator.cli.records import run_format, run_new, run_validate
 from generator.reporters import REPORTERS
@@ -71,6 +72,35 @@ def build_parser() -> argparse.ArgumentParser:
     formatting = add("format", run_format)
     formatting.add_argument("paths", metavar="PATH", nargs="*", help=say("cli.format.paths"))
     formatting.add_argument("--check", action="store_true", help=say("cli.format.check"))
+
+    review = add("review", run_review)
+    review.add_argument("--base", metavar="REV", required=True, help=say("cli.review.base"))
+    review.add_argument("--head", metavar="REV", help=say("cli.review.head"))
+    review.add_argument("--submitter", metavar="KOD", help=say("cli.review.submitter"))
+    review.add_argument(
+        "--format", choices=sorted(REPORTERS), default="text", help=say("cli.validate.format")
+    )
+    _add_today(review)
+
+    history = add("history", run_history)
+    history.add_argument("trial", metavar="TRIAL", help=say("cli.history.trial"))
+    history.add_argument(
+        "--format", choices=("json", "text"), default="text", help=say("cli.history.format")
+    )
+    _add_today(history)
+
+    verify = add("verify", run_verify)
+    verify.add_argument(
+        "--published", metavar="FILE|DIR", type=Path, help=say("cli.verify.published")
+    )
+
+    queue = add("queue", run_queue)
+    queue.add_argument(
+        "--format", choices=("json", "text"), default="text", help=say("cli.queue.format")
+    )
+    queue.add_argument("--letters", metavar="DIR", type=Path, help=say("cli.queue.letters"))
+    queue.add_argument("--form", metavar="ADRESS", default="skicka-in/", help=say("cli.queue.form"))
+    _add_today(queue)
 
     new = add("new", run_new)
     new.add_argument("--print", action="store_true", dest="only_print", help=say("cli.new.print"))

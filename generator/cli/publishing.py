@@ -20,10 +20,11 @@ from generator.cli.context import (
     read_today,
     say_progress,
 )
+from generator.cli.proof import history_cache
 from generator.diagnostics import Severity
-from generator.history import read_head
+from generator.history import History, HistoryError, find_uncommitted, read_history
 from generator.reporters import report_text
-from generator.site import BuildError, build_site, watched_files
+from generator.site import BuildError, build_site, check_target, watched_files
 from generator.vocabularies import VocabularyError
 from generator.words import say
 
@@ -36,6 +37,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 def _build(root: Path, out: Path, today: date) -> int:
     started = time.monotonic()
+    check_target(root, out)
     say_progress(say("build.checking"))
     checked = check_register(root, today=today)
     if not checked.is_sound:
@@ -43,10 +45,29 @@ def _build(root: Path, out: Path, today: date) -> int:
         print(report_text(errors, checked.files), file=sys.stderr)
         print(say("build.faults"), file=sys.stderr)
         return FINDINGS
-    site = build_site(checked, out=out, today=today, commit=read_head(root), progress=say_progress)
+    history = _read_history(root, today)
+    site = build_site(checked, out=out, today=today, history=history, progress=say_progress)
     seconds = round(time.monotonic() - started, 1)
     print(say("build.done", out=site.out, pages=site.pages, seconds=seconds))
     return CLEAN
+
+
+def _read_history(root: Path, today: date) -> History | None:
+    """The register's history; None, said aloud, outside git. Raises UsageError for one that is
+    not whole."""
+    say_progress(say("build.history"))
+    try:
+        history = read_history(root, cache=history_cache(root), today=today)
+        changed = find_uncommitted(root)
+    except HistoryError as error:
+        message = say(error.code, **error.words)
+        if error.code not in ("history.none", "history.empty"):
+            raise UsageError(message) from error
+        print(f"{message} {say('build.without_history')}", file=sys.stderr)
+        return None
+    if changed:
+        print(say("build.uncommitted", number=len(changed), first=changed[0]), file=sys.stderr)
+    return history
 
 
 def run_serve(options: argparse.Namespace) -> int:

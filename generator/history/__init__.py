@@ -9,7 +9,7 @@ history proves to ``insight`` and ``rules``.
 
 from __future__ import annotations
 
-from generator.history.reading import RecordDays, read_days, read_history
+from generator.history.reading import read_history
 from generator.history.revisions import (
     ChangedFile,
     check_clean,
@@ -40,7 +40,6 @@ __all__ = [
     "History",
     "HistoryError",
     "Misdated",
-    "RecordDays",
     "RecordHistory",
     "Unreadable",
     "Version",
@@ -51,7 +50,6 @@ __all__ = [
     "find_uncommitted",
     "is_ancestor",
     "list_files_at",
-    "read_days",
     "read_files_at",
     "read_head",
     "read_history",

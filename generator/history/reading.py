@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,15 +19,13 @@ from typing import TypeVar
 from generator.history.cache import Known, Reading, Touched, line_key, read_known, write_known
 from generator.history.lines import Key, Step, Touch, trace_lines
 from generator.history.repository import Repository, open_repository
-from generator.history.values import Commit, History, HistoryError, Misdated
+from generator.history.values import Commit, History, HistoryError, Misdated, read_moment
 from generator.history.versions import assemble, read_line
 
 #: Below these many, starting workers costs more than it saves; and how many each takes at a time.
 _WORTH_WORKERS = 400
 _COMMITS_EACH = 500
 _LINES_EACH = 100
-
-_LAST = datetime(9999, 12, 31, tzinfo=UTC)
 
 _Work = TypeVar("_Work")
 _Result = TypeVar("_Result")
@@ -39,13 +37,15 @@ def read_history(
     revision: str = "HEAD",
     cache: Path | None = None,
     today: date | None = None,
+    only: Collection[Key] | None = None,
     jobs: int | None = None,
 ) -> History:
     """Every record's versions on the first-parent line up to `revision`.
 
     `cache` is a file for what never changes; it may be deleted at any time, and is written only
-    for HEAD. A commit dated after `today` is misdated, and moves no other. Records keep their
-    history under a new id through the ``aliases`` that they have at `revision`.
+    for HEAD and all records. With `only` (keys such as ``trial/x``) no other record is read; former
+    ids must then be named too. A commit dated after `today` is misdated, and moves no other.
+    Records keep their history under a new id through the ``aliases`` that they have at `revision`.
 
     Raises HistoryError outside git, before the first commit, for an unknown revision, in a shallow
     clone, and where objects are missing.
@@ -56,44 +56,15 @@ def read_history(
         missing = [sha for sha, _ in line if sha not in known.touched]
         touched = _read_touched(repository, root, line, known, workers)
         steps = trace_lines(_list_touches(line, touched))
+        if only is not None:
+            steps = {key: found for key, found in steps.items() if key in only}
         readings = _read_lines(root, steps, known, workers)
-        if cache is not None and revision == "HEAD" and (missing or readings.new):
+        is_whole = revision == "HEAD" and only is None
+        if cache is not None and is_whole and (missing or readings.new):
             kept = {sha: touched[sha] for sha, _ in line}
             write_known(cache, repository.prefix, Known(touched=kept, lines=readings.by_line))
     commits, misdated = _date_commits(line, today)
     return assemble(commits, misdated, steps, readings.by_record)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordDays:
-    """When a record came to the main line, last changed there, and went (None: it stands)."""
-
-    registered: date
-    changed: date
-    removed: date | None
-
-
-def read_days(
-    root: Path, *, revision: str = "HEAD", cache: Path | None = None, jobs: int | None = None
-) -> Mapping[Key, RecordDays]:
-    """The days of every record by the place that it has or had, former ids apart.
-
-    Reads no record, so that it is quicker than `read_history`. Raises HistoryError as that does.
-    """
-    with open_repository(root) as repository:
-        line, known = _open_line(repository, revision, cache)
-        touched = _read_touched(repository, root, line, known, jobs or os.cpu_count() or 1)
-    steps = trace_lines(_list_touches(line, touched))
-    commits, _ = _date_commits(line, None)
-    return {
-        key: RecordDays(
-            registered=commits[found[0].commit].day,
-            changed=commits[found[-1].commit].day,
-            removed=None if found[-1].blob else commits[found[-1].commit].day,
-        )
-        for key, found in steps.items()
-        if found
-    }
 
 
 # --- commits -----------------------------------------------------------------------------------
@@ -150,7 +121,7 @@ def _date_commits(
     misdated: list[Misdated] = []
     latest = datetime.min.replace(tzinfo=UTC)
     for sha, seconds in line:
-        stated = _moment(seconds)
+        stated = read_moment(seconds)
         counted = max(stated, latest)
         ahead = today is not None and stated.date() > today
         if ahead or counted != stated:
@@ -159,13 +130,6 @@ def _date_commits(
             latest = counted
         commits.append(Commit(sha=sha, committed=counted))
     return commits, tuple(misdated)
-
-
-def _moment(seconds: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):  # git keeps dates that no calendar has
-        return _LAST
 
 
 # --- versions ----------------------------------------------------------------------------------

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.history.repository import LINK, UNKNOWN, open_repository
-from generator.history.values import Commit, HistoryError
+from generator.history.values import Commit, HistoryError, read_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -36,8 +35,7 @@ def resolve(root: Path, revision: str) -> Commit:
     """The commit that `revision` names. Raises HistoryError."""
     with open_repository(root) as repository:
         sha = repository.find(revision)
-        moment = datetime.fromtimestamp(repository.read_date(sha), UTC)
-        return Commit(sha=sha, committed=moment)
+        return Commit(sha=sha, committed=read_moment(repository.read_date(sha)))
 
 
 def is_ancestor(root: Path, revision: str, of: str = "HEAD") -> bool:

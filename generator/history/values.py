@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from generator.changes import Change
@@ -131,6 +131,14 @@ class History:
     def of(self, kind: str, name: str) -> RecordHistory | None:
         """The history of the record with this present id."""
         return self.records.get(f"{kind}/{name}")
+
+
+def read_moment(seconds: int) -> datetime:
+    """Seconds since 1970 as git keeps them, also those that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def pack(data: Mapping[str, Data]) -> bytes:

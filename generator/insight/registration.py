@@ -1,69 +1,45 @@
 """What git history proves of a trial: registered beforehand or afterwards, and on what promises.
 
-Owns which came first, registration or start, at the precision that is known; which version was in
-force at the start; and what has become of each measure since. Leaves verdicts to ``ledger`` and
-words to ``pages``.
+Owns which came first, registration or start, at the precision that is known, and which version was
+in force at the start. Leaves what has become of each promise since to ``fates``, verdicts to
+``ledger``, and words to ``pages``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from generator.changes import Change
-from generator.dates import PartialDate
+from generator.dates import PartialDate, parse_date
 from generator.history import Commit, History, RecordHistory, Version
 from generator.insight.counts import Count, count_codes
+from generator.insight.fates import FATES, MeasureFate, find_fates, keep_all
 from generator.lifecycle import BROKEN_OFF, has_started
-from generator.model import Amendment, Evaluation, Measure, Trial, build_trial
+from generator.model import Measure, Trial
 from generator.promises import find_cover, is_frozen, order_of, read_start
 from generator.registry import Registry
 from generator.schema import Schema
-from generator.text import flatten
 
 Kind = Literal["beforehand", "afterwards", "undecidable", "not-started"]
-Fate = Literal["kept", "changed", "added", "dropped"]
 
 KINDS: tuple[Kind, ...] = ("beforehand", "afterwards", "undecidable", "not-started")
-FATES: tuple[Fate, ...] = ("kept", "changed", "added", "dropped")
 
 #: Why a registration is of its kind.
 REASONS: Mapping[Kind, tuple[str, ...]] = {
     "beforehand": ("before-start",),
     "afterwards": ("after-start", "entered-as-started"),
-    "undecidable": ("same-day", "imprecise-start", "no-start-date", "not-committed"),
+    "undecidable": (
+        "same-day",
+        "imprecise-start",
+        "no-start-date",
+        "start-moved",
+        "not-committed",
+    ),
     "not-started": ("not-started", "broken-off"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureFate:
-    """What has become of a measure since the trial's start (or since it was entered).
-
-    `then` is None for one that was added, `now` for one that was dropped. `changes` are the parts
-    that differ between them. `date` and `commit` are of the last version that touched it, None
-    when that is not committed; `amendment` gives the reason, if one covers it.
-    """
-
-    id: str
-    kind: Fate
-    then: Measure | None
-    now: Measure | None
-    changes: tuple[Change, ...] = ()
-    commit: Commit | None = None
-    amendment: Amendment | None = None
-
-    @property
-    def name(self) -> str:
-        """The name that the measure was registered under."""
-        found = self.then or self.now
-        return found.name if found else self.id
-
-    @property
-    def date(self) -> date | None:
-        return self.commit.day if self.commit else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,25 +104,24 @@ def derive_registration(
             start_version=None,
             baseline=None,
             newest=None,
-            fates=_keep_all(trial),
+            fates=keep_all(trial),
             late=(),
         )
     kind, reason = _judge(trial, history)
     place = _find_start(history)
-    started = history.versions[place] if place is not None else None
-    baseline = None
+    base = None
     if kind != "not-started":
-        baseline = started or _find_fallback(trial, history, reason)
+        base = place if place is not None else _find_fallback(trial, history, reason)
     return Registration(
         trial=trial.id,
         kind=kind,
         reason=reason,
         registered=history.registered,
         start=trial.start.actual,
-        start_version=started,
-        baseline=baseline,
+        start_version=history.versions[place] if place is not None else None,
+        baseline=None if base is None else history.versions[base],
         newest=history.versions[-1],
-        fates=_find_fates(trial, history, baseline, schema) if baseline else _keep_all(trial),
+        fates=keep_all(trial) if base is None else find_fates(trial, history, base, schema),
         late=_find_late(trial, history, place),
     )
 
@@ -183,14 +158,33 @@ def _judge(trial: Trial, history: RecordHistory) -> tuple[Kind, str]:
     start = trial.start.actual
     if start is not None:
         order = order_of(history.registered.day, start)
+        if order == "before" and _was_moved(history):
+            return "undecidable", "start-moved"
         if order == "before":
             return "beforehand", "before-start"
         if order == "after":
             return "afterwards", "after-start"
         return "undecidable", "same-day" if order == "same-day" else "imprecise-start"
-    if any(has_started(v.status) for v in history.versions) or trial.status == "stopped":
+    statuses = (trial.status, *(version.status for version in history.versions))
+    if any(map(has_started, statuses)) or trial.status == "stopped":
         return "undecidable", "no-start-date"
     return "not-started", "broken-off" if trial.status in BROKEN_OFF else "not-started"
+
+
+def _was_moved(history: RecordHistory) -> bool:
+    """Whether the record has given a start that was not after its registration, and left it
+    without an amendment: then the date that it gives now proves nothing."""
+    for place, (before, after) in enumerate(pairwise(history.versions), 1):
+        for change in after.changes:
+            if change.pointer != "/period/start/actual":
+                continue
+            stated = parse_date(change.before) if isinstance(change.before, str) else None
+            if stated is None or order_of(history.registered.day, stated) == "before":
+                continue
+            earlier = history.versions[:place]
+            if find_cover(change, before.data, after.data, earlier) is None:
+                return True
+    return False
 
 
 def _find_start(history: RecordHistory) -> int | None:
@@ -202,15 +196,16 @@ def _find_start(history: RecordHistory) -> int | None:
     return None
 
 
-def _find_fallback(trial: Trial, history: RecordHistory, reason: str) -> Version:
-    """The baseline without a start version: what was in force on the day of the start if the
-    status has not followed, else the first version."""
+def _find_fallback(trial: Trial, history: RecordHistory, reason: str) -> int:
+    """The place of the baseline without a start version: what was in force when the trial started
+    if the status has not followed, else the first version."""
     start = trial.start.actual
-    if reason == "before-start" and start is not None:
-        in_force = [v for v in history.versions if v.commit.day < start.first and v.content]
-        if in_force:
-            return in_force[-1]
-    return history.versions[0]
+    in_force = [
+        place
+        for place, version in enumerate(history.versions)
+        if start is not None and version.commit.day < start.first and version.content
+    ]
+    return in_force[-1] if reason == "before-start" and in_force else 0
 
 
 def _find_late(trial: Trial, history: RecordHistory, place: int | None) -> tuple[Change, ...]:
@@ -224,121 +219,3 @@ def _find_late(trial: Trial, history: RecordHistory, place: int | None) -> tuple
         for change in version.changes
         if is_frozen(change) and change.steps[0] != "period"
     )
-
-
-# --- measures ----------------------------------------------------------------------------------
-
-
-def read_measures(version: Version, schema: Schema) -> tuple[Measure, ...]:
-    """The measures of a version, also of one that does not fit the schema any more."""
-    listed = (version.data or {}).get("measures")
-    typed = schema.apply_types({"measures": listed if isinstance(listed, list) else []})
-    found = build_trial(version.path, typed).measures
-    return tuple({measure.id: measure for measure in found if measure.id}.values())
-
-
-def _keep_all(trial: Trial) -> tuple[MeasureFate, ...]:
-    return tuple(MeasureFate(id=m.id, kind="kept", then=m, now=m) for m in trial.measures)
-
-
-def _find_fates(
-    trial: Trial, history: RecordHistory, baseline: Version, schema: Schema
-) -> tuple[MeasureFate, ...]:
-    now = {measure.id: measure for measure in trial.measures}
-    then = {measure.id: measure for measure in read_measures(baseline, schema)}
-    since = history.versions[history.versions.index(baseline) :]
-    return tuple(_find_fate(name, then.get(name), now.get(name), since) for name in {**then, **now})
-
-
-def _find_fate(
-    name: str, then: Measure | None, now: Measure | None, since: Sequence[Version]
-) -> MeasureFate:
-    changes = tuple(_compare_measures(then, now)) if then and now else ()
-    kind: Fate = "changed" if changes else "kept"
-    if then is None or now is None:
-        kind = "added" if then is None else "dropped"
-    if kind == "kept":
-        return MeasureFate(id=name, kind=kind, then=then, now=now)
-    commit, amendment = _find_cause(name, since)
-    return MeasureFate(
-        id=name,
-        kind=kind,
-        then=then,
-        now=now,
-        changes=changes,
-        commit=commit,
-        amendment=amendment,
-    )
-
-
-def _compare_measures(then: Measure, now: Measure) -> Iterator[Change]:
-    for part in fields(Measure):
-        before, after = getattr(then, part.name), getattr(now, part.name)
-        if isinstance(before, str):
-            before, after = flatten(before), flatten(after)
-        if before != after:
-            pointer = f"/measures/{then.id}/{part.name}"
-            yield Change(
-                pointer=pointer,
-                before=None if before == "" else before,
-                after=None if after == "" else after,
-            )
-
-
-def _find_cause(name: str, since: Sequence[Version]) -> tuple[Commit | None, Amendment | None]:
-    """The last version that touched a measure, and the amendment that gives the reason."""
-    for place in range(len(since) - 1, 0, -1):
-        version, before = since[place], since[place - 1]
-        for change in version.changes:
-            if change.steps[:2] in (("measures", name), ("measures",)):
-                cover = find_cover(change, before.data, version.data, before.commit.day)
-                return version.commit, cover
-    return None, None
-
-
-# --- at the start, now, and in the evaluation ----------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
-    """A field that is settled at the start, in words: ``hypothesis``, ``comparison``,
-    ``population``, ``start``. `evaluated` are what evaluations (by name) say of it."""
-
-    field: str
-    then: str
-    now: str
-    evaluated: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def changed(self) -> bool:
-        return self.then != self.now
-
-
-def compare_promises(
-    trial: Trial, registration: Registration, evaluations: Iterable[Evaluation], schema: Schema
-) -> tuple[Promise, ...]:
-    """The settled text fields at the start, now, and as the evaluations describe them; measures
-    are in `Registration.fates`. Empty when the trial has not started."""
-    if registration.baseline is None:
-        return ()
-    data = dict(registration.baseline.data or {})
-    kept = {key: data[key] for key in ("hypothesis", "comparison", "population") if key in data}
-    then = build_trial(registration.baseline.path, schema.apply_types(kept))
-    start = read_start(data)
-    compared = tuple((e.name, e.comparison_note) for e in evaluations if e.comparison_note)
-    found = (
-        Promise(field="hypothesis", then=flatten(then.hypothesis), now=flatten(trial.hypothesis)),
-        Promise(
-            field="comparison",
-            then=flatten(then.comparison),
-            now=flatten(trial.comparison),
-            evaluated=compared,
-        ),
-        Promise(field="population", then=flatten(then.population), now=flatten(trial.population)),
-        Promise(
-            field="start",
-            then=start.text if start else "",
-            now=trial.start.actual.text if trial.start.actual else "",
-        ),
-    )
-    return tuple(p for p in found if p.then or p.now or p.evaluated)

@@ -1,8 +1,7 @@
 """A page a trial: what was promised and what came of it.
 
 Owns what stands on the page and in which order. Stopped, rejected and null trials have the same
-parts as successes. What is read from git history (`Registration`, `Version`) is shown when it is
-given, and left out until then.
+parts as successes. What git history proves is shown when there is a history to read.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.dates import PartialDate
 from generator.insight.clock import Deadline, by_subject, results_due_date
 from generator.insight.evidence import order_by_strength
 from generator.insight.ledger import Ledger
@@ -26,6 +24,7 @@ from generator.model import (
 from generator.pages import addresses
 from generator.pages.page import Page, SearchEntry
 from generator.pages.parts import Citation, FieldTitles, cite, facet
+from generator.pages.proof import Proof
 from generator.pages.trial_parts import (
     Finding,
     Happening,
@@ -44,36 +43,6 @@ from generator.pages.trial_parts import (
 from generator.pages.trials import TrialRow, trials_crumb
 from generator.registry import Registry
 from generator.words import say
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
-    """What git history proves of a record: since when the register has it, and whether that was
-    before the trial began. Measures are named by their ids."""
-
-    date: PartialDate
-    beforehand: bool
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A field (its Swedish title) before and after."""
-
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """A version of the record; `major` when a field changed that readers rely on."""
-
-    date: PartialDate
-    commit: str
-    major: bool
-    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +87,7 @@ class TrialContent:
     amended: tuple[tuple[str, ...], ...]
     citations: tuple[Citation, ...]
     site: str
-    registration: Registration | None
-    versions: tuple[Version, ...]
+    proof: Proof | None
 
 
 def build_pages(
@@ -132,13 +100,12 @@ def build_pages(
     deadlines: Iterable[Deadline],
     related: Mapping[str, Sequence[Related]],
     fields: FieldTitles,
-    registrations: Mapping[str, Registration] | None = None,
-    versions: Mapping[str, tuple[Version, ...]] | None = None,
+    proofs: Mapping[str, Proof] | None = None,
     site: str = "",
 ) -> Iterator[Page]:
     """A page a trial, from values of ``insight`` for the whole register.
 
-    `registrations` and `versions` by trial id come from history. `site` is the absolute address
+    `proofs` by trial id come from history, None where there is none. `site` is the absolute address
     of the site with its last slash, for the reference that readers copy.
     """
     by_trial = {row.trial.id: row for row in rows}
@@ -184,8 +151,7 @@ def build_pages(
             ),
             citations=cite(trial.sources, fields["trial"], evaluations, fields["evaluation"]),
             site=site,
-            registration=(registrations or {}).get(trial.id),
-            versions=(versions or {}).get(trial.id, ()),
+            proof=(proofs or {}).get(trial.id),
         )
         yield Page(
             address=addresses.trial_address(trial.id),

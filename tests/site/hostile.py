@@ -190,7 +190,7 @@ def build_hostile(folder: Path) -> None:
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("FORSOK_SITE_URL", raising=False)
-        build_site(checked, out=folder / "site", today=TODAY, commit=None, progress=_say_nothing)
+        build_site(checked, out=folder / "site", today=TODAY, history=None, progress=_say_nothing)
 
 
 def _say_nothing(_: str) -> None:

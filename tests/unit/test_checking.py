@@ -81,6 +81,7 @@ def test_a_broken_record_is_still_there(tmp_path: Path) -> None:
     assert "R008" not in codes(found)
 
 
+@pytest.mark.filterwarnings("default:This process .* is multi-threaded:DeprecationWarning")
 def test_findings_do_not_depend_on_the_number_of_workers(tmp_path: Path) -> None:
     files = {}
     for number in range(420):

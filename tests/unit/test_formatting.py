@@ -115,12 +115,14 @@ def test_one_line_fields_stay_on_one_line() -> None:
     assert tidy(f"title: {title}\n") == f"title: {title.strip()}\n"
 
 
+def test_a_title_that_was_broken_by_hand_stays_broken() -> None:
+    assert tidy("title: |\n  Ett\n  två\n") == "title: |-\n  Ett\n  två\n"
+    assert tidy('title: "Ett \\n\\n  två"\n') == 'title: "Ett \\x0a\\x0a  två"\n'
+
+
 def test_empty_lists_and_mappings_stay() -> None:
-    assert tidy("areas: []\nperiod: {}\nmeasures: [[], {}]\n") == (
-        "areas: []\nperiod: {}\nmeasures:\n  - []\n  - {}\n".replace(
-            "areas: []\nperiod: {}\n", "areas: []\nperiod: {}\n"
-        )
-    )
+    text = "areas: []\nperiod: {}\nmeasures:\n  - []\n  - {}\n"
+    assert tidy(text) == text
 
 
 # --- comments ------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rules", "insight"),
     ("checking",),
     ("wording",),
-    ("review",),
+    ("review", "chronicle", "published", "reminders"),
+    ("verification",),
     ("pages",),
     ("pictures", "exports", "rule_examples"),
     ("render",),
@@ -55,8 +56,8 @@ LIBRARIES: Mapping[str, set[str]] = {
 
 #: Who may say Swedish sentences of their own; the rest return values, or words of the rule table.
 SPEAKERS = {
-    *("wording", "review", "pages", "pictures", "exports", "render", "sitemap", "site"),
-    *("reporters", "cli"),
+    *("wording", "review", "chronicle", "published", "reminders", "verification"),
+    *("pages", "pictures", "exports", "render", "sitemap", "site", "reporters", "cli"),
 }
 
 #: Who may ask what time it is, and who may start another program.

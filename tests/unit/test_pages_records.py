@@ -15,6 +15,7 @@ import pytest
 
 from generator.checking import load_vocabularies
 from generator.insight.clock import compute_clock
+from generator.insight.fates import Promise
 from generator.insight.ledger import build_ledgers
 from generator.insight.obstacles import derive_states
 from generator.insight.provisions import synthesise_acts
@@ -50,11 +51,13 @@ from generator.model import (
 )
 from generator.pages import act, obstacle, organisation, programme, trial
 from generator.pages.page import Page
+from generator.pages.proof import Proof, ShownChange, ShownFate, ShownVersion
 from generator.pages.trials import build_trial_rows
 from generator.registry import Registry, build_registry
 from generator.render import Renderer
 from generator.schema import read_schemas
 from generator.vocabularies import consolidated_address, parent_act
+from generator.wording import SaidChange
 from tests.unit.insight_builders import (
     TODAY,
     make_evaluation,
@@ -508,19 +511,35 @@ def test_registered_afterwards_is_said_until_history_says_more() -> None:
     owner = show_trial(entered_by="owner")
     assert owner.texts("span", "fr-badge") == ["Pågår"]
     assert "Versioner" not in owner.texts("h2")
+    assert "byggd utan registrets historik" in owner.text
     made = make_trial("t", owner=OWNER, measures=(make_measure("m"),))
-    proved = trial.Registration(date=when("2024-01-02"), beforehand=True, added=("m",))
-    version = trial.Version(
+    change = SaidChange(field="Hypotes", before="<i>", after="Nu")
+    version = ShownVersion(
         date=when("2024-01-02"),
         commit="0123456789abcdef",
-        major=True,
-        changes=(trial.Change(field="Hypotes", before="<i>", after="Nu"),),
+        kind="changed",
+        is_start=True,
+        is_major=True,
+        changes=(ShownChange(said=change, broken=True, reason="Enkäten föll bort."),),
     )
-    shown = show("forsok/t/", made, registrations={"t": proved}, versions={"t": (version,)})
+    proved = Proof(
+        kind="beforehand",
+        reason="before-start",
+        registered=when("2024-01-02"),
+        versions=(version,),
+        fates={"m": ShownFate(kind="added", date=when("2025-02-03"), changes=(), reason="")},
+        promises=(Promise(field="comparison", then="Grannen", now="Ingen"),),
+    )
+    shown = show("forsok/t/", made, proofs={"t": proved})
     assert "Registrerat i förväg" in shown.texts("span", "fr-badge")
-    assert "I registret sedan 2 januari 2024, innan försöket började." in shown.text
-    assert "Tillagt efter start" in row_texts(shown)[0][0]
+    assert "I registret sedan 2 januari 2024. Det var innan försöket började." in shown.text
+    assert "versionen från 2 januari 2024" in shown.text
+    assert "Tillagt efter start 3 februari 2025" in row_texts(shown)[0][0]
+    assert "Inget skäl är angivet." in row_texts(shown)[0][0]
     assert shown.texts("del") == ["<i>"]
+    assert "Hypotes ändrades efter start: <i> Nu Skäl: Enkäten föll bort." in shown.text
+    assert "Grannen" in shown.text
+    assert "byggd utan registrets historik" not in shown.text
 
 
 def test_without_measures_the_page_says_so() -> None:

@@ -1,0 +1,148 @@
+"""Commands on history and time: history, review, verify, queue."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator.checking import check_register, load_vocabularies
+from generator.chronicle import build_history_json, find_history, render_history_text
+from generator.cli.context import (
+    CLEAN,
+    FINDINGS,
+    UsageError,
+    find_root,
+    read_today,
+    say_progress,
+)
+from generator.history import History, HistoryError, read_history
+from generator.insight.clock import by_body, compute_clock
+from generator.insight.registration import Registration, derive_registration
+from generator.published import ClaimsError, read_claims
+from generator.reminders import build_letters, build_queue_json, build_queue_text
+from generator.reporters import REPORTERS, report_text
+from generator.resources import find_resource
+from generator.review import read_review, render_markdown, render_text
+from generator.schema import read_schemas
+from generator.verification import verify_claims
+from generator.wording import Wording
+from generator.words import say
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """A history or a file of claims that cannot be read is something to tell, not to trace."""
+    try:
+        yield
+    except HistoryError as error:
+        raise UsageError(say(error.code, **error.words)) from error
+    except ClaimsError as error:
+        raise UsageError(str(error)) from error
+
+
+def history_cache(root: Path) -> Path:
+    """Where parsed versions are kept. The file may be deleted at any time."""
+    return root / "build" / "history.cache"
+
+
+def run_history(options: argparse.Namespace) -> int:
+    """Tell the history of one record."""
+    root = find_root(options)
+    with told_plainly():
+        say_progress(say("build.history"))
+        history = read_history(root, cache=history_cache(root), today=read_today(options))
+        try:
+            record = find_history(history, options.trial)
+        except HistoryError as error:
+            suggestion = say("history.near", **error.words) if "near" in error.words else ""
+            name = error.words.get("name", options.trial)
+            raise UsageError(
+                say("history.unknown_record", name=name, suggestion=suggestion)
+            ) from error
+    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    registration = (
+        _registration(root, options, history, record.id) if record.kind == "trial" else None
+    )
+    if options.format == "json":
+        sys.stdout.write(build_history_json(record, registration))
+    else:
+        vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
+        wording = Wording(schemas[record.kind], vocabularies)
+        sys.stdout.write(render_history_text(history, record, registration, wording, vocabularies))
+    return CLEAN
+
+
+def _registration(
+    root: Path, options: argparse.Namespace, history: History, trial: str
+) -> Registration | None:
+    """None for a trial that is not in the register any more, or has faults."""
+    registry = check_register(root, today=read_today(options)).registry
+    known = registry.trials.get(trial)
+    if known is None:
+        return None
+    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    return derive_registration(known, history.of("trial", trial), schemas["trial"])
+
+
+def run_review(options: argparse.Namespace) -> int:
+    """Review a change against its base."""
+    root = find_root(options)
+    with told_plainly():
+        say_progress(say("build.checking"))
+        review = read_review(
+            root,
+            options.base,
+            options.head,
+            today=read_today(options),
+            submitter=options.submitter or "",
+            cache=history_cache(root),
+        )
+    code = CLEAN if review.is_sound else FINDINGS
+    if options.format == "markdown":
+        sys.stdout.write(render_markdown(review))
+    elif options.format == "text":
+        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        sys.stdout.write(render_text(review))
+        sys.stdout.write(report_text(review.diagnostics, review.files, colour=colour))
+    else:
+        sys.stdout.write(REPORTERS[options.format](review.diagnostics, review.files))
+    return code
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Hold what a published site claims against this history."""
+    root = find_root(options)
+    with told_plainly():
+        claims = read_claims(options.published or root / "site")
+        say_progress(say("build.history"))
+        faults = verify_claims(claims, root)
+    for fault in faults:
+        print(fault)
+    if faults:
+        return FINDINGS
+    print(say("verify.all_good", trials=len(claims.trials), commit=claims.commit[:10]))
+    return CLEAN
+
+
+def run_queue(options: argparse.Namespace) -> int:
+    """What waits for somebody: on the terminal, as JSON, or as letters."""
+    root = find_root(options)
+    today = read_today(options)
+    checked = check_register(root, today=today)
+    deadlines = compute_clock(checked.registry, today)
+    if options.letters is None:
+        build = build_queue_json if options.format == "json" else build_queue_text
+        sys.stdout.write(build(deadlines, checked.registry, today))
+        return CLEAN
+    letters = build_letters(by_body(deadlines), checked.registry, today, options.form)
+    folder: Path = options.letters
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in letters.items():
+        (folder / name).write_text(text, "utf-8")
+        print(folder / name)
+    print(say("cli.queue.written", number=len(letters), folder=folder))
+    return CLEAN
