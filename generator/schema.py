@@ -50,7 +50,7 @@ class Field(NamedTuple):
     """A value in a record together with the schema that describes it.
 
     `role` is what beyond its form must be checked: ``text``, ``address``, ``date``, ``acts``,
-    ``organisations``, ``email``, ``isbn``, ``orcid``, or nothing.
+    ``organisations``, ``email``, ``isbn`` or ``orcid``.
     """
 
     pointer: str
@@ -67,9 +67,10 @@ class Schema:
         self.content = content
         self._resolved = _resolve(content, content.get("$defs", {}))
         self._validator = _Validator(content)
-        # Without $schema it compiles as draft 7, which means the same for the keywords used here.
+        # Without $schema it compiles as draft 7, which means the same for the keywords used here;
+        # with references resolved it does not call a function for each of them.
         self._is_sound = fastjsonschema.compile(
-            {k: v for k, v in content.items() if k not in ("$schema", "$id")}
+            {k: v for k, v in self._resolved.items() if k not in ("$schema", "$id")}
         )
         self._numbers = _typed_paths(self._resolved)
         self._leaves = _Leaves(self._resolved)
@@ -103,7 +104,7 @@ class Schema:
                 yield from translate_error(error, self._resolved, document, vocabularies)
 
     def list_fields(self, data: Data) -> list[Field]:
-        """Every leaf value that the schema knows, depth first."""
+        """Every leaf value that has a role, depth first."""
         found: list[Field] = []
         self._leaves.collect(data, "", found)
         return found
@@ -251,7 +252,7 @@ class _Leaves:
             if self._items is not None:
                 for place, part in enumerate(value):
                     self._items.collect(part, f"{pointer}/{place}", found)
-        else:
+        elif self._role:
             found.append(Field(pointer, self._node, value, self._role))
 
 

@@ -186,7 +186,8 @@ def _compose(path: str, text: str) -> SourceDocument:
         frame[1] = None
 
     try:
-        for event in _read_events(text):
+        following: Any = _Loader(text).get_event  # an event's fields depend on its kind
+        while (event := following()) is not None:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 if event.anchor is not None:

@@ -31,6 +31,7 @@ MONTHS = [
 ]
 
 _ALLOWED = frozenset({"http", "https", "mailto"})
+_NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f]")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#|~^=$!]")
 _LEADING = re.compile(r"^(\d*)([-+.)])(?=\s|-|$)")
 _BREAKING = re.compile(r"[^\S\u00a0]+")
@@ -93,11 +94,13 @@ def escape(text: str) -> str:
 
 def safe_address(address: str) -> str | None:
     """The address if a reader may follow it (http, https, mailto), else None."""
+    if _NOT_IN_ADDRESS.search(address):
+        return None
     try:
         parts = urlsplit(address)
     except ValueError:
         return None
-    if parts.scheme.lower() not in _ALLOWED or any(c.isspace() or ord(c) < 32 for c in address):
+    if parts.scheme.lower() not in _ALLOWED:
         return None
     if parts.scheme.lower() != "mailto" and not parts.netloc:
         return None

@@ -24,7 +24,7 @@ from generator.history.versions import assemble, read_line
 
 #: Below these many, starting workers costs more than it saves; and how many each takes at a time.
 _WORTH_WORKERS = 400
-_COMMITS_EACH = 500
+_COMMITS_EACH = 1250
 _LINES_EACH = 100
 
 _Work = TypeVar("_Work")

@@ -123,18 +123,21 @@ class Repository:
         """For each commit and its parent (empty for the first of all) the record files that it
         touched: path and blob, the blob empty when the file went."""
         feed = "".join(f"{sha} {parent}\n" if parent else f"{sha}\n" for sha, parent in pairs)
+        # Without a pathspec, which git holds against every entry of a folder: half the time.
         out = self._ask(
-            *("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-renames"),
-            *("--no-abbrev", "--", *self._folders),
+            *("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-renames", "--no-abbrev"),
             feed=feed.encode(),
         )
+        ours = tuple(f"{folder}/" for folder in self._folders)
         found: dict[str, list[tuple[str, str]]] = {sha: [] for sha, _ in pairs}
         fields = iter(out.decode("utf-8", "surrogateescape").split("\0"))
         listed: list[tuple[str, str]] = []
         for item in fields:
             if item.startswith(":"):
-                change = self._parse_change(item, next(fields))
-                listed.append((change.path, change.after.removeprefix(LINK)))
+                path = next(fields)
+                if path.startswith(ours):
+                    change = self._parse_change(item, path)
+                    listed.append((change.path, change.after.removeprefix(LINK)))
             elif item:
                 listed = found[item]
         return [found[sha] for sha, _ in pairs]

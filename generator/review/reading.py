@@ -28,8 +28,9 @@ from generator.history import (
 from generator.registry import RecordFile, classify, find_record_files
 from generator.source import SourceDocument, parse_document, read_document
 
-_TOP_LINES = r"^(title|aliases):"
-_SHARED_WORDS = re.compile(r"[^\W_]+")
+#: What tells, without reading them, which records may be duplicates or have had other ids.
+_TELLING_LINES = r"^(title|aliases):|^ +(- )?(organisation|act): "
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,29 +139,46 @@ def find_related(touched: Touched) -> tuple[RecordFile, ...]:
     wanted: dict[str, None] = {}
     steps = [PurePosixPath(path).parts for path in touched.paths]
     folders = {parts[1] for parts in steps if parts[0] == "trials" and len(parts) > 2}
-    lines = search_files(touched.root, _TOP_LINES, touched.head.sha if touched.head else None)
-    titles = [
-        (file.kind, _words(str((document.data or {}).get("title", ""))))
-        for path, document in touched.after.items()
-        if (file := classify(PurePosixPath(path))) and file.kind in ("trial", "obstacle")
-    ]
+    lines = search_files(touched.root, _TELLING_LINES, touched.head.sha if touched.head else None)
+    own = [_Telling.of_lines(lines.get(path, ())) for path in touched.after]
     for file in touched.files:
+        if file.path in touched.after:
+            continue
         if (file.trial or file.name) in folders and file.kind in ("trial", "evaluation"):
             wanted[file.path] = None
-            continue
-        for line in lines.get(file.path, ()):
-            field, _, rest = line.partition(":")
-            if field == "aliases" or any(
-                kind == file.kind and _overlap(_words(rest), title) for kind, title in titles
-            ):
+        elif file.kind != "evaluation":
+            found = _Telling.of_lines(lines.get(file.path, ()))
+            if found.has_aliases or any(found.is_like(other) for other in own):
                 wanted[file.path] = None
-    return tuple(f for f in touched.files if f.path in wanted and f.path not in touched.after)
+    return tuple(f for f in touched.files if f.path in wanted)
 
 
-def _words(title: str) -> frozenset[str]:
-    return frozenset(_SHARED_WORDS.findall(title.casefold()))
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """A record's title as words, and the bodies and acts that it names."""
 
+    title: frozenset[str]
+    named: frozenset[str]
+    has_aliases: bool
 
-def _overlap(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether two titles share enough words to be compared properly by the rule on duplicates."""
-    return bool(ours) and 2 * len(ours & theirs) >= max(len(ours), len(theirs)) - 1
+    @classmethod
+    def of_lines(cls, lines: Iterable[str]) -> _Telling:
+        title: frozenset[str] = frozenset()
+        named: set[str] = set()
+        has_aliases = False
+        for line in lines:
+            field, _, value = line.strip(" -").partition(":")
+            if field == "title" and not line.startswith(" "):
+                title = frozenset(_WORD.findall(value.casefold()))
+            elif field == "aliases":
+                has_aliases = True
+            else:
+                named.add(value.strip(" '\""))
+        return cls(title, frozenset(named), has_aliases)
+
+    def is_like(self, other: _Telling) -> bool:
+        """Whether the rules on duplicates have anything to compare: a body or an act in common,
+        and half of the words in the titles."""
+        shared = 2 * len(self.title & other.title)
+        near = shared >= max(len(self.title), len(other.title)) - 1
+        return near and not self.named.isdisjoint(other.named)

@@ -140,7 +140,7 @@ def test_every_error_has_a_sentence() -> None:
     raised = set()
     for path in [*(GENERATOR / "history").glob("*.py"), GENERATOR / "chronicle.py"]:
         raised |= set(re.findall(r'"(history\.[a-z_]+)"', path.read_text("utf-8")))
-    asked = (
+    asked = [
         "root",
         "sha",
         "revision",
@@ -151,7 +151,8 @@ def test_every_error_has_a_sentence() -> None:
         "files",
         "name",
         "near",
-    ) + ("suggestion",)
+        "suggestion",
+    ]
     for code in sorted(code for code in raised if code != "history.text"):
         said = say(code, **dict.fromkeys(asked, "x"))
         assert said

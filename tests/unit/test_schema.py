@@ -99,9 +99,20 @@ def test_fields_are_found_by_pointer() -> None:
 
 
 def test_leaves_come_with_their_schema() -> None:
-    data: dict[str, Data] = {"title": "T", "areas": ["skola"], "okänt": {"a": "b"}, "period": "x"}
-    found = [(f.pointer, f.schema["title"]) for f in schemas()["trial"].list_fields(data)]
-    assert found == [("/title", "Titel"), ("/areas/0", "Område"), ("/period", "Tid")]
+    period: dict[str, Data] = {"start": {"planned": "2027"}}
+    data: dict[str, Data] = {
+        "title": "T",
+        "areas": ["skola"],
+        "okänt": {"a": "b"},
+        "period": period,
+    }
+    data["evaluators"] = ["kommun:0480"]
+    found = [(f.pointer, f.schema["title"], f.role) for f in schemas()["trial"].list_fields(data)]
+    assert found == [
+        ("/title", "Titel", "text"),
+        ("/period/start/planned", "Planerat", "date"),
+        ("/evaluators/0", "Utvärderare", "organisations"),
+    ]
 
 
 # --- every field, wrongly ------------------------------------------------------------------
