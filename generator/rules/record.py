@@ -91,7 +91,7 @@ def _check_address(case: Case, field: Field, value: str) -> Iterator[Diagnostic]
 
 
 def _check_text(case: Case, field: Field, value: str) -> Iterator[Diagnostic]:
-    if not _MARKS.search(value) and not _NUMBERS.search(value):
+    if not is_worth_a_look(value):
         return
     pointer = field.pointer
     words = load_rules()["T033"].words
@@ -128,6 +128,12 @@ _FIELD_CHECKS: Mapping[str, Callable[[Case, Field, str], Iterator[Diagnostic]]] 
 #: searches say so.
 _MARKS = re.compile(r"[<{&\[@`~$#]")
 _NUMBERS = re.compile(r"\d[\d\s-]{4}")
+
+
+def is_worth_a_look(text: str) -> bool:
+    """Whether the text may hold markup, an address or a number of a person."""
+    return bool(_MARKS.search(text) or _NUMBERS.search(text))
+
 
 _MARKUP = (
     ("html", re.compile(r"</?[A-Za-z!][^<>]{0,400}>|<(?:script|img|svg|iframe|style|a)\b", re.I)),
