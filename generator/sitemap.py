@@ -16,7 +16,11 @@ from generator.insight.ledger import Ledger, build_ledger
 from generator.insight.lineage import build_lineage
 from generator.insight.obstacles import ObstacleState, derive_states
 from generator.insight.provisions import ActSynthesis, synthesise_acts
-from generator.insight.registration import Registration, derive_registrations
+from generator.insight.registration import (
+    Registration,
+    derive_registrations,
+    summarise_registrations,
+)
 from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
 from generator.pages import act, moved, obstacle, organisation, programme, trial
@@ -148,7 +152,16 @@ def _lists(derived: Derived, figures: Mapping[str, Figure]) -> Iterator[Page]:
     yield build_programmes_page(registry, ledgers=ledgers)
     yield from build_themes_pages(registry, today, ledgers=ledgers, states=states)
     yield build_follow_up_page(registry, today, deadlines=derived.deadlines)
-    yield build_statistics_page(registry, today, figures, ledgers=ledgers, coverage=coverage)
+    yield build_statistics_page(
+        registry,
+        today,
+        figures,
+        ledgers=ledgers,
+        coverage=coverage,
+        registrations=summarise_registrations(derived.registrations.values())
+        if derived.proofs is not None
+        else None,
+    )
 
 
 def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:

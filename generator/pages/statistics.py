@@ -21,6 +21,7 @@ from generator.insight.evidence import (
     derive_strength,
 )
 from generator.insight.ledger import Ledger, LedgerSummary, build_ledgers, summarise_ledgers
+from generator.insight.registration import RegistrationSummary
 from generator.insight.statistics import Statistics, compute_statistics
 from generator.pages import addresses
 from generator.pages.page import Figure, Page, SearchEntry
@@ -53,6 +54,7 @@ class StatisticsContent:
     reported: int
     traced: int
     curated: int
+    registrations: RegistrationSummary | None
     outcomes_figure: Figure | None
     states_figure: Figure | None
     acts_figure: Figure | None
@@ -66,8 +68,9 @@ def build_statistics_page(
     ledgers: Mapping[str, Ledger] | None = None,
     coverage: Coverage | None = None,
     statistics: Statistics | None = None,
+    registrations: RegistrationSummary | None = None,
 ) -> Page:
-    """The page of all figures."""
+    """The page of all figures. `registrations` come from history, None where there is none."""
     made = build_ledgers(registry) if ledgers is None else ledgers
     levels = [str(derive_strength(e).level) for e in registry.all_evaluations()]
     standing = [o for o in registry.obstacles.values() if not o.merged_into]
@@ -103,6 +106,7 @@ def build_statistics_page(
         evaluations=len(levels),
         reported=reported,
         traced=len(standing) - reported,
+        registrations=registrations,
         curated=sum(trial.entered_by == "curator" for trial in registry.trials.values()),
         outcomes_figure=figures.get("outcomes-by-area"),
         states_figure=figures.get("obstacle-states"),
