@@ -17,7 +17,13 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic, Location, has_errors, sort_diagnostics
+from generator.diagnostics import (
+    Diagnostic,
+    Location,
+    apply_since,
+    has_errors,
+    sort_diagnostics,
+)
 from generator.model import (
     Record,
     build_evaluation,
@@ -60,8 +66,16 @@ class CheckedFile:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check_register(root: Path, *, today: date, jobs: int | None = None) -> CheckedRegister:
+def check_register(
+    root: Path,
+    *,
+    today: date,
+    jobs: int | None = None,
+    registered: Mapping[str, str] | None = None,
+) -> CheckedRegister:
     """Read and check every record under `root`. Never raises on what the records hold.
+
+    `registered`, by path, makes younger rules mild on older records (`apply_since`).
 
     Raises VocabularyError or OSError when the generator's own files cannot be used.
     """
@@ -79,7 +93,7 @@ def check_register(root: Path, *, today: date, jobs: int | None = None) -> Check
     return CheckedRegister(
         root=root,
         registry=registry,
-        diagnostics=sort_diagnostics(diagnostics),
+        diagnostics=sort_diagnostics(apply_since(diagnostics, registered or {})),
         files=len(found.records),
     )
 

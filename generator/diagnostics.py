@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -111,6 +111,28 @@ def build_diagnostic(
         message=rule.message.format_map(words),
         hint=rule.hint.format_map(words).strip(),
         pointer=location.pointer,
+    )
+
+
+def has_newer_rules() -> bool:
+    """Whether some rule came after the first ones, so that older records are judged mildly."""
+    return len({rule.since for rule in load_rules().values()}) > 1
+
+
+def apply_since(
+    diagnostics: Iterable[Diagnostic], registered: Mapping[str, str]
+) -> tuple[Diagnostic, ...]:
+    """Errors by rules that are younger than the record become warnings.
+
+    `registered` is the ISO day on which the record at each path was registered; one that is not
+    there is new.
+    """
+    rules = load_rules()
+    return tuple(
+        replace(d, severity=Severity.WARNING)
+        if d.severity is Severity.ERROR and registered.get(d.path, "9999") < rules[d.code].since
+        else d
+        for d in diagnostics
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from generator.diagnostics import has_newer_rules
+from generator.history import HistoryError, read_history
 from generator.registry import FOLDERS
 from generator.words import say
 
@@ -74,3 +76,20 @@ def say_progress(text: str) -> None:
     """Progress on a terminal, and nothing in a log."""
     if sys.stderr.isatty():
         print(f"{text} …", file=sys.stderr)
+
+
+def history_cache(root: Path) -> Path:
+    """Where parsed versions are kept. The file may be deleted at any time."""
+    return root / "build" / "history.cache"
+
+
+def read_registered(root: Path, today: date) -> Mapping[str, str]:
+    """The day on which each record was registered, by its path; empty where no rule asks for it,
+    or where there is no history to read: then every record counts as new."""
+    if not has_newer_rules():
+        return {}
+    try:
+        history = read_history(root, cache=history_cache(root), today=today)
+    except HistoryError:
+        return {}
+    return {r.path: r.registered.day.isoformat() for r in history.records.values()}

@@ -16,6 +16,7 @@ from generator.cli.context import (
     FINDINGS,
     UsageError,
     find_root,
+    history_cache,
     read_today,
     say_progress,
 )
@@ -42,11 +43,6 @@ def told_plainly() -> Iterator[None]:
         raise UsageError(say(error.code, **error.words)) from error
     except ClaimsError as error:
         raise UsageError(str(error)) from error
-
-
-def history_cache(root: Path) -> Path:
-    """Where parsed versions are kept. The file may be deleted at any time."""
-    return root / "build" / "history.cache"
 
 
 def run_history(options: argparse.Namespace) -> int:

@@ -17,10 +17,11 @@ from generator.cli.context import (
     FINDINGS,
     UsageError,
     find_root,
+    history_cache,
+    read_registered,
     read_today,
     say_progress,
 )
-from generator.cli.proof import history_cache
 from generator.diagnostics import Severity
 from generator.history import History, HistoryError, find_uncommitted, read_history
 from generator.reporters import report_text
@@ -39,7 +40,7 @@ def _build(root: Path, out: Path, today: date) -> int:
     started = time.monotonic()
     check_target(root, out)
     say_progress(say("build.checking"))
-    checked = check_register(root, today=today)
+    checked = check_register(root, today=today, registered=read_registered(root, today))
     if not checked.is_sound:
         errors = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
         print(report_text(errors, checked.files), file=sys.stderr)

@@ -15,6 +15,7 @@ from generator.cli.context import (
     FINDINGS,
     UsageError,
     find_root,
+    read_registered,
     read_today,
     root_or_here,
     say_progress,
@@ -46,7 +47,8 @@ def run_validate(options: argparse.Namespace) -> int:
     today = read_today(options)
     paths = select_paths(root, options.paths)
     say_progress(say("build.checking"))
-    checked = check_register(root, today=today, jobs=options.jobs)
+    registered = read_registered(root, today)
+    checked = check_register(root, today=today, jobs=options.jobs, registered=registered)
     found = select_diagnostics(checked.diagnostics, paths)
     if options.format != "text":
         sys.stdout.write(REPORTERS[options.format](found, checked.files))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from string import Formatter
 
 import pytest
 
+from generator import diagnostics
 from generator.diagnostics import (
     Diagnostic,
     Location,
     Severity,
+    apply_since,
     build_diagnostic,
     count_by_severity,
     has_errors,
+    has_newer_rules,
     load_rules,
     sort_diagnostics,
 )
@@ -94,3 +98,19 @@ def test_counts_have_every_severity() -> None:
     assert count_by_severity([notice, finding()]) == {"error": 1, "warning": 0, "notice": 1}
     assert has_errors([notice, finding()])
     assert not has_errors([notice])
+
+
+def test_a_rule_is_mild_on_records_older_than_itself() -> None:
+    old = build_diagnostic("T024", Location(path="trials/a/trial.yaml"), verdict="", comparison="")
+    new = replace(old, path="trials/b/trial.yaml")
+    table = {**load_rules(), "T024": replace(load_rules()["T024"], since="2027-06-01")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(diagnostics, "load_rules", lambda: table)
+        assert has_newer_rules()
+        judged = apply_since(
+            (old, new), {"trials/a/trial.yaml": "2027-05-31", "trials/b/trial.yaml": "2027-06-01"}
+        )
+        unknown = apply_since((old,), {})
+    assert [d.severity for d in judged] == [Severity.WARNING, Severity.ERROR]
+    assert unknown == (old,)
+    assert apply_since((old,), {"trials/a/trial.yaml": "2026-11-22"}) == (old,)
