@@ -79,6 +79,13 @@ def check_register(
 
     Raises VocabularyError or OSError when the generator's own files cannot be used.
     """
+    with _without_collector():
+        return _check_register(root, today, jobs, registered or {})
+
+
+def _check_register(
+    root: Path, today: date, jobs: int | None, registered: Mapping[str, str]
+) -> CheckedRegister:
     found = find_record_files(root)
     _, vocabularies = _load_tools(root)
     checked = list(_check_files(root, found.records, today, jobs))
@@ -93,7 +100,7 @@ def check_register(
     return CheckedRegister(
         root=root,
         registry=registry,
-        diagnostics=sort_diagnostics(apply_since(diagnostics, registered or {})),
+        diagnostics=sort_diagnostics(apply_since(diagnostics, registered)),
         files=len(found.records),
     )
 
@@ -194,11 +201,7 @@ def _check_files(
     # Compiled before the fork, so that every worker has them.
     _load_tools(root)
     chunks = [files[i : i + 100] for i in range(0, len(files), 100)]
-    # Records hold no cycles, so that a collector would only look for what is not there.
-    with (
-        _without_collector(),
-        ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool,
-    ):
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
         work = [(root, chunk, today) for chunk in chunks]
         for chunk, found in zip(chunks, pool.map(_check_chunk, work), strict=True):
             for file, (data, diagnostics) in zip(chunk, found, strict=True):
@@ -216,7 +219,10 @@ def _check_chunk(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """For the workers as well, which are forked inside."""
+    """Records hold no cycles, so that a collector would only look for what is not there.
+
+    Holds for the workers as well, which are forked inside.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

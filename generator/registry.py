@@ -93,59 +93,64 @@ def find_record_files(root: Path) -> FoundFiles:
             problems.append(_problem("S013", folder))
         elif top.is_dir():
             _find_in(root, folder, records, problems)
-    return FoundFiles(records=tuple(sorted(records)), problems=tuple(problems))
+    return FoundFiles(
+        records=tuple(sorted(records, key=lambda f: f.path)), problems=tuple(problems)
+    )
 
 
 def _find_in(
     root: Path, folder: str, records: list[RecordFile], problems: list[Diagnostic]
 ) -> None:
-    for current, folders, files in os.walk(root / folder):
-        here = PurePosixPath(Path(current).relative_to(root).as_posix())
+    above = len(str(root)) + 1
+    for current, folders, files in os.walk(str(root / folder)):
+        here = current[above:].replace(os.sep, "/")
         for name in sorted(folders):
-            path = here / name
-            if (root / path).is_symlink():
-                problems.append(_problem("S013", str(path)))
+            if os.path.islink(f"{current}/{name}"):  # noqa: PTH114 - ten thousand times
+                problems.append(_problem("S013", f"{here}/{name}"))
                 folders.remove(name)
             elif name.startswith("."):
                 folders.remove(name)
         folders.sort()
-        steps = here.parts
+        steps = here.split("/")
         if folder == "trials" and len(steps) == 2:
             if not _NAME.fullmatch(steps[1]) or steps[1] in RESERVED_TRIALS:
-                problems.append(_name_problem(str(here), steps[1], ""))
+                problems.append(_name_problem(here, steps[1], ""))
                 folders.clear()
                 continue
             if "trial.yaml" not in files:
-                problems.append(_problem("S014", str(here), folder=str(here)))
+                problems.append(_problem("S014", here, folder=here))
         for name in sorted(files):
             if name.startswith("."):
                 continue
-            path = here / name
+            path = f"{here}/{name}"
+            stem, dot, suffix = name.rpartition(".")
             found = classify(path)
             if found is None:
-                problems.append(_problem("S016", str(path)))
-            elif not _NAME.fullmatch(path.stem) or path.suffix != ".yaml":
-                problems.append(_name_problem(str(path), name, ".yaml"))
-            elif (root / path).is_symlink():
-                problems.append(_problem("S013", str(path)))
+                problems.append(_problem("S016", path))
+            elif not _NAME.fullmatch(stem) or dot + suffix != ".yaml":
+                problems.append(_name_problem(path, name, ".yaml"))
+            elif os.path.islink(f"{current}/{name}"):  # noqa: PTH114
+                problems.append(_problem("S013", path))
             else:
                 records.append(found)
 
 
-def classify(path: PurePosixPath) -> RecordFile | None:
-    """Which record a path (relative to a root) holds; None for a file that is none."""
-    steps = path.parts
-    if path.suffix not in (".yaml", ".yml"):
+def classify(path: str | PurePosixPath) -> RecordFile | None:
+    """Which record a path (relative to a root, with slashes) holds; None for any other file."""
+    written = str(path)
+    *folders, name = written.split("/")
+    stem, _, suffix = name.rpartition(".")
+    if suffix not in ("yaml", "yml") or not stem:
         return None
-    match steps:
-        case ("trials", trial, _) if path.stem == "trial":
-            return RecordFile(path=str(path), kind="trial", name=trial)
-        case ("trials", trial, "evaluations", _):
-            return RecordFile(path=str(path), kind="evaluation", name=path.stem, trial=trial)
-        case ("obstacles", _):
-            return RecordFile(path=str(path), kind="obstacle", name=path.stem)
-        case ("programmes", _):
-            return RecordFile(path=str(path), kind="programme", name=path.stem)
+    match folders:
+        case ["trials", trial] if stem == "trial":
+            return RecordFile(path=written, kind="trial", name=trial)
+        case ["trials", trial, "evaluations"]:
+            return RecordFile(path=written, kind="evaluation", name=stem, trial=trial)
+        case ["obstacles"]:
+            return RecordFile(path=written, kind="obstacle", name=stem)
+        case ["programmes"]:
+            return RecordFile(path=written, kind="programme", name=stem)
     return None
 
 
