@@ -27,7 +27,7 @@ def read_examples(home: Path) -> Mapping[str, RuleExample]:
         if good is None or found is None:
             continue
         path, line = found
-        examples[code] = RuleExample(bad=_excerpt(bad / path, line), good=_good(good, path, line))
+        examples[code] = RuleExample(bad=_bad(bad, path, line), good=_good(good, path, line))
     return {code: e for code, e in examples.items() if e.bad and e.good}
 
 
@@ -52,11 +52,22 @@ def _find_line(folder: Path, code: str) -> tuple[str, int] | None:
     return None
 
 
+#: A rule about a change has its record before and after; the fault stands in the later one, or
+#: in the earlier when the later is gone.
+_SIDES = ("", "after/", "before/")
+
+
+def _bad(folder: Path, path: str, line: int) -> str:
+    return next((found for s in _SIDES if (found := _excerpt(folder / s / path, line))), "")
+
+
 def _good(folder: Path, path: str, line: int) -> str:
     """The same place in the passing fixture, or the top of its first record."""
-    if (folder / path).is_file():
-        return _excerpt(folder / path, line)
-    records = sorted(folder.rglob("*.yaml"))
+    for side in _SIDES:
+        found = _excerpt(folder / side / path, line)
+        if found:
+            return found
+    records = sorted((folder / "after").rglob("*.yaml")) or sorted(folder.rglob("*.yaml"))
     return _excerpt(records[0], 1) if records else ""
 
 

@@ -18,6 +18,7 @@ from generator.history import (
     HistoryError,
     RecordHistory,
     is_ancestor,
+    is_on_line,
     read_history,
     resolve,
 )
@@ -155,15 +156,18 @@ def check_published_commit(
     """Refuse to publish a history that does not build on what was published last.
 
     Raises HistoryError ``history.rewritten`` when the commit `sha` is no longer one that HEAD
-    builds on, naming the records whose registration or versions would be other than those that were
-    shown: from the old commit if the clone still has it, else from the `claims` of the old site.
+    builds on, or is no longer on the main line so that something would be registered on another
+    day. Names the records whose registration or versions would be other than those that were shown:
+    from the old commit if the clone still has it, else from the `claims` of the old site.
     """
-    if is_ancestor(root, sha):
+    if is_on_line(root, sha):
         return
     now = read_history(root, cache=cache)
     changed = None
     try:
         changed = list(_find_rewritten(read_history(root, revision=sha), now))
+        if not changed and is_ancestor(root, sha):
+            return  # it came in by a merge, and nothing that was shown is otherwise
     except HistoryError:
         if claims is not None:
             changed = list(_find_broken(claims, now))
@@ -188,6 +192,10 @@ def _find_rewritten(old: History, now: History) -> Iterator[str]:
             pair = (len(before.versions), len(after.versions))
             told = "record_versions" if pair[0] > pair[1] else "record_contents"
             yield say(f"history.{told}", id=key, before=pair[0], after=pair[1])
+    for key, new in sorted(now.records.items()):
+        if key not in old.records and new.registered.day < old.head.day:
+            day = new.registered.day.isoformat()
+            yield say("history.record_backdated", id=key, day=day, head=old.head.day.isoformat())
 
 
 def _contents(history: RecordHistory) -> list[tuple[date, bytes | None]]:

@@ -51,14 +51,7 @@ def run_history(options: argparse.Namespace) -> int:
     with told_plainly():
         say_progress(say("build.history"))
         history = read_history(root, cache=history_cache(root), today=read_today(options))
-        try:
-            record = find_history(history, options.trial)
-        except HistoryError as error:
-            suggestion = say("history.near", **error.words) if "near" in error.words else ""
-            name = error.words.get("name", options.trial)
-            raise UsageError(
-                say("history.unknown_record", name=name, suggestion=suggestion)
-            ) from error
+        record = find_history(history, options.trial)
     schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
     registration = (
         _registration(root, options, history, record.id) if record.kind == "trial" else None

@@ -1,10 +1,11 @@
 """The register's git history: every version of every record, and the register at a revision.
 
 Main's first-parent line is what counts: a record is registered when the lab merged it, at the
-committer's date, which a submitter cannot set. ``values`` are what the others give, ``repository``
-is the only user of GitPython, ``lines`` follows records through commits, ``cache`` keeps what was
-parsed, ``reading`` puts them together, and ``revisions`` answers single questions. Leaves what the
-history proves to ``insight`` and ``rules``.
+committer's date, which a submitter cannot set. ``values`` are what the others give, ``calling`` is
+the only user of GitPython, ``repository`` puts the questions, ``lines`` follows records through
+commits, ``versions`` tells them apart, ``cache`` keeps what was parsed, ``reading`` does it all in
+one pass, and ``revisions`` answers single questions. Leaves what the history proves to ``insight``
+and ``rules``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from generator.history.revisions import (
     find_merge_base,
     find_uncommitted,
     is_ancestor,
+    is_on_line,
     list_files_at,
     read_files_at,
     read_head,
@@ -49,6 +51,7 @@ __all__ = [
     "find_merge_base",
     "find_uncommitted",
     "is_ancestor",
+    "is_on_line",
     "list_files_at",
     "read_files_at",
     "read_head",

@@ -43,6 +43,16 @@ def key_of(file: RecordFile) -> Key:
     return f"{file.kind}/{file.name}"
 
 
+def paths_of(key: Key) -> tuple[str, str]:
+    """Where the record may lie, with either ending."""
+    kind, _, name = key.partition("/")
+    place = {
+        "trial": f"trials/{name}/trial",
+        "evaluation": "trials/{}/evaluations/{}".format(*f"{name}/".split("/")[:2]),
+    }.get(kind, f"{kind}s/{name}")
+    return f"{place}.yaml", f"{place}.yml"
+
+
 def classify_path(path: str) -> RecordFile | None:
     """Which record a path holds; None for one that is none, or whose name is no text."""
     return classify(PurePosixPath(path)) if path.isprintable() else None

@@ -10,6 +10,7 @@ import gc
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from multiprocessing import get_context
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.history.cache import Known, Reading, Touched, line_key, read_known, write_known
-from generator.history.lines import Key, Step, Touch, trace_lines
+from generator.history.lines import Key, Step, Touch, paths_of, trace_lines
 from generator.history.repository import Repository, open_repository
 from generator.history.values import Commit, History, HistoryError, Misdated, read_moment
 from generator.history.versions import assemble, read_line
@@ -25,7 +26,7 @@ from generator.history.versions import assemble, read_line
 #: Below these many, starting workers costs more than it saves; and how many each takes at a time.
 _WORTH_WORKERS = 400
 _COMMITS_EACH = 1250
-_LINES_EACH = 100
+_LINES_EACH = 500
 
 _Work = TypeVar("_Work")
 _Result = TypeVar("_Result")
@@ -50,10 +51,14 @@ def read_history(
     Raises HistoryError outside git, before the first commit, for an unknown revision, in a shallow
     clone, and where objects are missing.
     """
-    with open_repository(root) as repository:
+    with open_repository(root) as repository, _without_collector():
         line, known = _open_line(repository, revision, cache)
         workers = jobs or os.cpu_count() or 1
         missing = [sha for sha, _ in line if sha not in known.touched]
+        if only is not None:
+            paths = [path for key in only for path in paths_of(key)]
+            touching = repository.find_touching(line[-1][0], paths)
+            known.touched |= {sha: [] for sha, _ in line if sha not in touching}
         touched = _read_touched(repository, root, line, known, workers)
         steps = trace_lines(_list_touches(line, touched))
         if only is not None:
@@ -63,8 +68,21 @@ def read_history(
         if cache is not None and is_whole and (missing or readings.new):
             kept = {sha: touched[sha] for sha, _ in line}
             write_known(cache, repository.prefix, Known(touched=kept, lines=readings.by_line))
-    commits, misdated = _date_commits(line, today)
-    return assemble(commits, misdated, steps, readings.by_record)
+        commits, misdated = _date_commits(line, today)
+        return assemble(commits, misdated, steps, readings.by_record)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """What is built here holds no cycles, and a collector would look through all of it, and through
+    all that the caller holds, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 # --- commits -----------------------------------------------------------------------------------
@@ -176,8 +194,6 @@ def _chunks(items: Sequence[_Work], size: int) -> Iterator[Sequence[_Work]]:
 def _spread(
     run: Callable[[_Work], _Result], work: Iterable[_Work], workers: int
 ) -> Iterator[_Result]:
-    # What workers build holds no cycles, so that a collector would only look for what is not there.
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("fork"), initializer=gc.disable
-    ) as pool:
+    # Forked while the collector is off, and so without one.
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
         yield from pool.map(run, work)

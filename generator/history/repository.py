@@ -1,36 +1,21 @@
-"""Questions to git, each one process: the only user of GitPython.
+"""Questions to git, each one process.
 
-Owns how git is called, so that nobody's settings change the answer, and how its failures become
-`HistoryError`. Paths go in and come out relative to the register's root, also when that is a folder
-inside the repository. Leaves what the answers mean to the rest of the package.
+Owns what is asked so that nobody's settings change the answer. Paths go in and come out relative to
+the register's root, also when that is a folder inside the repository. Leaves what the answers mean
+to the rest of the package.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from generator.history.calling import Caller, open_git
 from generator.history.values import HistoryError
 from generator.registry import FOLDERS
-from generator.source import MAX_BYTES
-
-if TYPE_CHECKING:
-    from git import Git
-
-#: Local replacements and grafts would show another history than a fresh clone has; a status must
-#: not write to the index, a pathspec mean only itself, and nobody be asked for a password.
-_ENVIRONMENT = {
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-}
 
 LINK, UNKNOWN = "@", "?"
 _NO_FILE, _LINK_MODE, _MODULE_MODE = "000000", "120000", "160000"
@@ -49,31 +34,14 @@ class RawChange:
 @contextmanager
 def open_repository(root: Path) -> Iterator[Repository]:
     """The repository that `root` lies in. Raises HistoryError when there is none."""
-    # Imported here: it takes 80 ms, which a command that asks nothing of git should not pay.
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # git may be missing until it is needed
-    from git import GitCommandNotFound, InvalidGitRepositoryError, NoSuchPathError, Repo
-
-    try:
-        found = Repo(root, search_parent_directories=True)
-    except (InvalidGitRepositoryError, NoSuchPathError, ValueError) as error:
-        raise HistoryError("history.none", root=root) from error
-    with found as repo:
-        top = repo.working_tree_dir
-        if top is None:
-            raise HistoryError("history.none", root=root)
-        inside = root.resolve().relative_to(Path(top).resolve()).as_posix()
-        if "GIT_DIR" in os.environ:  # inside a hook: that may be another repository
-            repo.git.update_environment(GIT_DIR=str(repo.git_dir), GIT_WORK_TREE=str(top))
-        try:
-            yield Repository(repo.git, "" if inside == "." else f"{inside}/")
-        except GitCommandNotFound as error:
-            raise HistoryError("history.no_git") from error
+    with open_git(root) as (git, prefix):
+        yield Repository(git, prefix)
 
 
 class Repository:
     """A repository as the register sees it. `prefix` is where the root lies in it, with a slash."""
 
-    def __init__(self, git: Git, prefix: str) -> None:
+    def __init__(self, git: Caller, prefix: str) -> None:
         self._git = git
         self.prefix = prefix
         self._folders = [prefix + folder for folder in FOLDERS]
@@ -81,15 +49,15 @@ class Repository:
     # --- commits -----------------------------------------------------------------------------
 
     def has_commits(self) -> bool:
-        return bool(self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", ok=(0, 1)))
+        return bool(self._git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", ok=(0, 1)))
 
     def is_shallow(self) -> bool:
-        return self._ask("rev-parse", "--is-shallow-repository").strip() == b"true"
+        return self._git.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def find(self, revision: str) -> str:
         """The full hash of the commit that `revision` names. Raises HistoryError."""
         asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        found = self._ask(*asked, ok=(0, 1, 128)).decode().strip()
+        found = self._git.ask(*asked, ok=(0, 1, 128)).decode().strip()
         if found and revision.isprintable():
             return found
         if not self.has_commits():
@@ -100,21 +68,27 @@ class Repository:
 
     def read_date(self, sha: str) -> int:
         """The committer's date, in seconds since 1970."""
-        line = self._ask("rev-list", "--max-count=1", "--timestamp", sha).split()
+        line = self._git.ask("rev-list", "--max-count=1", "--timestamp", sha).split()
         return int(line[0])
 
     def read_line(self, sha: str) -> list[tuple[str, int]]:
         """Hash and committer's date of every commit on the first-parent line, oldest first."""
-        out = self._ask("rev-list", "--first-parent", "--reverse", "--timestamp", sha, "--")
+        out = self._git.ask("rev-list", "--first-parent", "--reverse", "--timestamp", sha, "--")
         pairs = (line.split(b" ") for line in out.splitlines())
         return [(found.decode(), int(seconds)) for seconds, found in pairs]
 
+    def find_touching(self, sha: str, paths: Sequence[str]) -> frozenset[str]:
+        """The commits on the first-parent line that touched any of the paths."""
+        wanted = [self.prefix + path for path in paths]
+        out = self._git.ask("rev-list", "--first-parent", sha, "--", *wanted) if wanted else b""
+        return frozenset(out.decode().split())
+
     def is_ancestor(self, sha: str, of: str) -> bool:
-        return self._try("merge-base", "--is-ancestor", sha, of)
+        return self._git.run("merge-base", "--is-ancestor", sha, of)[0] == 0
 
     def find_merge_base(self, first: str, second: str) -> str:
         """Where two lines parted; empty when they have nothing in common."""
-        found = self._ask("merge-base", first, second, ok=(0, 1)).decode().split()
+        found = self._git.ask("merge-base", first, second, ok=(0, 1)).decode().split()
         return found[0] if found else ""
 
     # --- files -------------------------------------------------------------------------------
@@ -124,7 +98,7 @@ class Repository:
         touched: path and blob, the blob empty when the file went."""
         feed = "".join(f"{sha} {parent}\n" if parent else f"{sha}\n" for sha, parent in pairs)
         # Without a pathspec, which git holds against every entry of a folder: half the time.
-        out = self._ask(
+        out = self._git.ask(
             *("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-renames", "--no-abbrev"),
             feed=feed.encode(),
         )
@@ -146,7 +120,7 @@ class Repository:
         """Record files that differ between two commits, or from one to the working tree."""
         raw = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev")
         asked = ("diff-tree", *raw, before, after) if after else ("diff-index", *raw, before)
-        out = self._ask(*asked, "--", *self._folders)
+        out = self._git.ask(*asked, "--", *self._folders)
         fields = iter(out.decode("utf-8", "surrogateescape").split("\0"))
         found = [self._parse_change(item, next(fields)) for item in fields if item]
         if after is not None:
@@ -160,15 +134,19 @@ class Repository:
         return in_tree + [RawChange(path, "", UNKNOWN) for path in new if path not in known]
 
     def _is_there(self, path: str) -> bool:
-        return os.path.lexists(Path(str(self._git.working_dir), self.prefix + path))
+        return os.path.lexists(self._git.folder / (self.prefix + path))
 
     def _list_untracked(self) -> list[str]:
-        out = self._ask("ls-files", "-z", "--others", "--", *self._folders)
+        out = self._git.ask("ls-files", "-z", "--others", "--", *self._folders)
         return [p for p in out.decode("utf-8", "surrogateescape").split("\0") if p]
 
-    def list_files(self, sha: str) -> dict[str, str]:
-        """Every file in the register's folders at a commit: its blob (or `LINK`) by its path."""
-        out = self._ask("ls-tree", "-r", "-z", "--full-tree", sha, "--", *self._folders)
+    def list_files(self, sha: str, paths: Sequence[str] | None = None) -> dict[str, str]:
+        """Files in the register's folders at a commit, all or those of `paths`: blob (or `LINK`)
+        by path."""
+        wanted = self._folders if paths is None else [self.prefix + path for path in paths]
+        if not wanted:
+            return {}
+        out = self._git.ask("ls-tree", "-r", "-z", "--full-tree", sha, "--", *wanted)
         found: dict[str, str] = {}
         for entry in filter(None, out.decode("utf-8", "surrogateescape").split("\0")):
             meta, _, path = entry.partition("\t")
@@ -178,20 +156,20 @@ class Repository:
 
     def list_uncommitted(self) -> list[str]:
         """Files in the register's folders that differ from the last commit."""
-        out = self._ask(
+        out = self._git.ask(
             *("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all"),
             *("--ignore-submodules=none", "--", *self._folders),
         )
         lines = out.decode("utf-8", "surrogateescape").split("\0")
         return sorted(self.inside(line[3:]) for line in lines if len(line) > 3)
 
-    def search(self, pattern: str, sha: str | None) -> Iterator[tuple[str, str]]:
-        """Path and line for each line of a record that matches an extended regular expression,
-        at a commit or in the working tree (also files that git does not know)."""
+    def search(self, texts: Sequence[str], sha: str | None) -> Iterator[tuple[str, str]]:
+        """Path and line for each line of a record that holds one of the texts, at a commit or in
+        the working tree (also files that git does not know)."""
         where = [sha] if sha else ["--untracked", "--no-exclude-standard"]
-        out = self._ask(
+        out = self._git.ask(
             *("grep", "-I", "-z", "--full-name", "--no-color", "--no-line-number", "--no-column"),
-            *("--no-recurse-submodules", "-E", "-e", pattern),
+            *("--no-recurse-submodules", "-F", *(f"-e{text}" for text in texts)),
             *(*where, "--", *self._folders),
             ok=(0, 1),
         )
@@ -209,24 +187,12 @@ class Repository:
         feed = "".join(f"{blob}\n" for blob in blobs)
         if not feed:
             return
-        with self._feed(feed.encode()) as stream:
-            process: Any = self._git.execute(
-                self._command("cat-file", "--batch"),
-                istream=stream,
-                as_process=True,
-                env=_ENVIRONMENT,
-            )
-            pipe = process.stdout
-            while header := pipe.readline():
-                blob, _, rest = header.decode().strip().partition(" ")
-                kind, _, size = rest.partition(" ")
-                if kind != "blob":
-                    raise HistoryError("history.incomplete", sha=blob)
-                yield blob, _take(pipe, int(size))
-            pipe.close()
-            self._check(process)
+        for blob, kind, content in self._git.read_objects(feed.encode()):
+            if kind != "blob":
+                raise HistoryError("history.incomplete", sha=blob)
+            yield blob, content
 
-    # --- calling git -------------------------------------------------------------------------
+    # --- paths -------------------------------------------------------------------------------
 
     def inside(self, path: str) -> str:
         """A path of the repository as one of the register."""
@@ -236,67 +202,8 @@ class Repository:
         old, new, before, after, _ = meta[1:].split(" ")
         return RawChange(self.inside(path), _file(old, before), _file(new, after))
 
-    def _command(self, *asked: str) -> list[str]:
-        return [self._git.GIT_PYTHON_GIT_EXECUTABLE or "git", *asked]
-
-    @contextmanager
-    def _feed(self, content: bytes) -> Iterator[Any]:
-        # From a file, since a pipe that is filled while another is read can lock up.
-        with tempfile.TemporaryFile() as stream:
-            stream.write(content)
-            stream.seek(0)
-            yield stream
-
-    def _ask(self, *asked: str, feed: bytes = b"", ok: tuple[int, ...] = (0,)) -> bytes:
-        """What git printed. Raises HistoryError for an exit code that is not in `ok`."""
-        with self._feed(feed) as stream:
-            answer: Any = self._git.execute(
-                self._command(*asked),
-                istream=stream,
-                with_extended_output=True,
-                with_exceptions=False,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-                env=_ENVIRONMENT,
-            )
-        code, out, said = answer
-        if code not in ok:
-            raise _failure(said)
-        return bytes(out)
-
-    def _try(self, *asked: str) -> bool:
-        try:
-            self._ask(*asked)
-        except HistoryError:
-            return False
-        return True
-
-    def _check(self, process: Any) -> None:
-        from git import GitCommandError
-
-        try:
-            process.wait()
-        except GitCommandError as error:
-            raise _failure(str(error.stderr)) from error
-
 
 def _file(mode: str, blob: str) -> str:
     if mode == _NO_FILE:
         return ""
     return LINK if mode in (_LINK_MODE, _MODULE_MODE) else blob
-
-
-def _take(pipe: Any, size: int) -> bytes:
-    """The next `size` bytes, of which only the first are kept, and the line feed after them."""
-    content: bytes = pipe.read(min(size, MAX_BYTES + 1))
-    left = size - len(content) + 1
-    while left > 0:
-        left -= len(pipe.read(min(left, MAX_BYTES))) or left
-    return content
-
-
-def _failure(said: object) -> HistoryError:
-    lines = [line.strip() for line in str(said).splitlines() if line.strip()]
-    if any("dubious ownership" in line for line in lines):
-        return HistoryError("history.foreign")
-    return HistoryError("history.failed", reason=lines[0] if lines else "git")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.history.repository import LINK, UNKNOWN, open_repository
+from generator.history.repository import LINK, UNKNOWN, Repository, open_repository
 from generator.history.values import Commit, HistoryError, read_moment
+
+#: Up to so many paths fit on a command line.
+_FEW = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -47,6 +50,13 @@ def is_ancestor(root: Path, revision: str, of: str = "HEAD") -> bool:
         except HistoryError:
             return False
         return repository.is_ancestor(sha, head)
+
+
+def is_on_line(root: Path, sha: str, of: str = "HEAD") -> bool:
+    """Whether the commit `sha` is on the first-parent line of `of`: what was the main line then
+    still is."""
+    with open_repository(root) as repository:
+        return any(found == sha for found, _ in repository.read_line(repository.find(of)))
 
 
 def find_merge_base(root: Path, base: str, head: str) -> str:
@@ -109,9 +119,8 @@ def read_files_at(
     """Files in the register's folders at `revision` (those of `paths`, or all) by path; links and
     files that are not there are left out. Raises HistoryError."""
     with open_repository(root) as repository:
-        listed = repository.list_files(repository.find(revision))
-        wanted = listed if paths is None else dict.fromkeys(paths)
-        blobs = {path: listed[path] for path in wanted if listed.get(path, LINK) != LINK}
+        listed = _list(repository, repository.find(revision), paths)
+        blobs = {path: blob for path, blob in listed.items() if blob != LINK}
         contents = dict(repository.read_blobs(dict.fromkeys(blobs.values())))
         return {path: contents[blob] for path, blob in sorted(blobs.items())}
 
@@ -121,11 +130,9 @@ def export_files(root: Path, revision: str, paths: Iterable[str], target: Path) 
     wanted = list(paths)
     found = read_files_at(root, revision, wanted)
     with open_repository(root) as repository:
-        listed = repository.list_files(repository.find(revision))
-    for path in wanted:
+        listed = _list(repository, repository.find(revision), wanted)
+    for path in listed:
         full = target / path
-        if path not in listed:
-            continue
         full.parent.mkdir(parents=True, exist_ok=True)
         if path in found:
             full.write_bytes(found[path])
@@ -133,12 +140,25 @@ def export_files(root: Path, revision: str, paths: Iterable[str], target: Path) 
             full.symlink_to("#")
 
 
-def search_files(root: Path, pattern: str, revision: str | None) -> Mapping[str, tuple[str, ...]]:
-    """Lines that match `pattern` (an extended regular expression) by file, at `revision` or in the
-    working tree (None)."""
+def _list(repository: Repository, sha: str, paths: Iterable[str] | None) -> Mapping[str, str]:
+    """Blob by path of the files that are there; a few are asked for by name."""
+    if paths is None:
+        return repository.list_files(sha)
+    wanted = dict.fromkeys(paths)
+    if len(wanted) <= _FEW:
+        listed = repository.list_files(sha, [*wanted])
+    else:
+        listed = repository.list_files(sha)
+    return {path: listed[path] for path in wanted if path in listed}
+
+
+def search_files(
+    root: Path, texts: Sequence[str], revision: str | None
+) -> Mapping[str, tuple[str, ...]]:
+    """Lines that hold one of the texts by file, at `revision` or in the working tree (None)."""
     found: dict[str, list[str]] = {}
     with open_repository(root) as repository:
         sha = repository.find(revision) if revision else None
-        for path, line in repository.search(pattern, sha):
+        for path, line in repository.search(texts, sha):
             found.setdefault(path, []).append(line)
     return {path: tuple(lines) for path, lines in sorted(found.items())}

@@ -51,8 +51,8 @@ class ReviewedRecord:
 
     `action`: ``new``, ``changed``, ``renamed``, ``removed``, ``layout`` (nothing but how the file
     looks) or ``unreadable``. `facts` tell of a new one: the titles of fields, and their values.
-    `changes` are major first. `trial` is an evaluation's. `start` is a trial's, the planned one for
-    want of the actual.
+    `changes` are major first. `trial` is the title of an evaluation's trial. `start` is a trial's,
+    the planned one for want of the actual.
     """
 
     kind: str
@@ -131,7 +131,13 @@ def read_review(
             base=touched.base,
             head=touched.head,
             records=tuple(
-                _review_record(root, record, vocabularies, histories.get(record.key_before))
+                _review_record(
+                    root,
+                    record,
+                    vocabularies,
+                    histories.get(record.key_before),
+                    checked.titles.get(record.file.trial, record.file.trial),
+                )
                 for record in records
             ),
             diagnostics=diagnostics,
@@ -156,6 +162,7 @@ def _review_record(
     record: ChangedRecord,
     vocabularies: Vocabularies,
     history: RecordHistory | None,
+    trial: str,
 ) -> ReviewedRecord:
     schema = read_schemas(find_resource(root, "schema"))[record.kind]
     wording = Wording(schema, vocabularies)
@@ -173,7 +180,7 @@ def _review_record(
         kind=record.kind,
         id=record.file.name,
         former_id=former if former != record.file.name else "",
-        trial=record.file.trial,
+        trial=trial,
         path=record.file.path,
         title=flatten(title) if isinstance(title, str) else record.file.name,
         action=_action(record),

@@ -26,8 +26,11 @@ from generator.vocabularies import Vocabularies
 
 @dataclass(frozen=True, slots=True)
 class CheckedChange:
+    """`owners` and `titles` are those of the trials that were looked at, by id."""
+
     diagnostics: tuple[Diagnostic, ...]
     owners: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str]
 
 
 def check_records(touched: Touched, vocabularies: Vocabularies, today: date) -> CheckedChange:
@@ -60,8 +63,12 @@ def check_records(touched: Touched, vocabularies: Vocabularies, today: date) -> 
         known = _check_base(touched, loaded, vocabularies, today)
         elsewhere = [d for d in elsewhere if _fingerprint(d) not in known]
     said += [d for d in faults if d.path in touched.after] + elsewhere
-    trials = (record for record in loaded.values() if isinstance(record, Trial))
-    return CheckedChange(tuple(said), {trial.id: trial.owners for trial in trials})
+    trials = [record for record in loaded.values() if isinstance(record, Trial)]
+    return CheckedChange(
+        diagnostics=tuple(said),
+        owners={trial.id: trial.owners for trial in trials},
+        titles={trial.id: trial.title for trial in trials},
+    )
 
 
 def _load(touched: Touched, files: Iterable[RecordFile], today: date) -> dict[str, Record]:

@@ -29,7 +29,7 @@ from generator.registry import RecordFile, classify, find_record_files
 from generator.source import SourceDocument, parse_document, read_document
 
 #: What tells, without reading them, which records may be duplicates or have had other ids.
-_TELLING_LINES = r"^(title|aliases):|^ +(- )?(organisation|act): "
+_TELLING = ("title: ", "aliases:", "organisation: ", "act: ")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -139,7 +139,7 @@ def find_related(touched: Touched) -> tuple[RecordFile, ...]:
     wanted: dict[str, None] = {}
     steps = [PurePosixPath(path).parts for path in touched.paths]
     folders = {parts[1] for parts in steps if parts[0] == "trials" and len(parts) > 2}
-    lines = search_files(touched.root, _TELLING_LINES, touched.head.sha if touched.head else None)
+    lines = search_files(touched.root, _TELLING, touched.head.sha if touched.head else None)
     own = [_Telling.of_lines(lines.get(path, ())) for path in touched.after]
     for file in touched.files:
         if file.path in touched.after:
@@ -167,13 +167,13 @@ class _Telling:
         named: set[str] = set()
         has_aliases = False
         for line in lines:
-            field, _, value = line.strip(" -").partition(":")
-            if field == "title" and not line.startswith(" "):
-                title = frozenset(_WORD.findall(value.casefold()))
-            elif field == "aliases":
-                has_aliases = True
-            else:
+            field, _, value = line.lstrip(" -").partition(":")
+            if field in ("organisation", "act"):
                 named.add(value.strip(" '\""))
+            elif line.startswith("title:"):
+                title = frozenset(_WORD.findall(value.casefold()))
+            elif line.startswith("aliases:"):
+                has_aliases = True
         return cls(title, frozenset(named), has_aliases)
 
     def is_like(self, other: _Telling) -> bool:

@@ -122,7 +122,7 @@ def _tell(record: ReviewedRecord) -> Iterator[str]:
     yield f"#### {_kind(record)}: {inert(record.title)}"
     yield ""
     if record.trial:
-        yield from (say("review.of_trial", trial=record.trial), "")
+        yield from (say("review.of_trial", trial=inert(record.trial)), "")
     if record.former_id:
         key = "old_id_lost" if record.action == "removed" else "was_called"
         yield from (say(f"review.{key}", id=inert(record.former_id)), "")

@@ -383,9 +383,34 @@ def test_at_a_revision(repository: Repository) -> None:
 
 
 def test_only_some_records(repository: Repository) -> None:
-    repository.commit("2026-01-10", {TRIAL: trial(), OBSTACLE: obstacle()})
+    repository.commit(
+        "2026-01-10", {TRIAL: trial(), OBSTACLE: obstacle(), EVALUATION: evaluation()}
+    )
     history = read_history(repository.root, only={"trial/senare-skolstart", "trial/annat"})
     assert [*history.records] == ["trial/senare-skolstart"]
+    every = {*read_history(repository.root).records}
+    assert len(every) == 3
+    assert {*read_history(repository.root, only=every).records} == every
+    assert read_history(repository.root, only=()).records == {}
+
+
+def test_only_some_records_through_merges_and_removals(repository: Repository) -> None:
+    repository.commit("2026-01-01", {OBSTACLE: obstacle()})
+    for number, content in enumerate((trial(), None, trial("running"))):
+        repository.git("checkout", "--quiet", "-b", f"bidrag-{number}")
+        repository.commit(f"2026-0{number + 1}-10", {TRIAL: content})
+        repository.git("checkout", "--quiet", "main")
+        repository.commit(f"2026-0{number + 1}-15", {OBSTACLE: obstacle(extra=f"# {number}\n")})
+        repository.merge(f"bidrag-{number}", f"2026-0{number + 1}-20", "--no-ff")
+    whole = read_history(repository.root)
+    assert days(of(whole)) == [
+        ("2026-01-20", "registered"),
+        ("2026-02-20", "removed"),
+        ("2026-03-20", "restored"),
+    ]
+    part = read_history(repository.root, only={"trial/senare-skolstart"})
+    assert of(part) == of(whole)
+    assert part.commits == whole.commits
 
 
 def test_the_cache_changes_nothing_but_the_time(repository: Repository, tmp_path: Path) -> None:
@@ -575,3 +600,34 @@ def test_a_working_tree_of_its_own(repository: Repository, tmp_path: Path) -> No
     repository.commit("2026-01-10", {TRIAL: trial()})
     repository.git("worktree", "add", "--quiet", str(tmp_path / "vid-sidan"), "-b", "bidrag")
     assert [*read_history(tmp_path / "vid-sidan").records] == ["trial/senare-skolstart"]
+
+
+def test_a_repository_of_somebody_else(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit("2026-01-10", {TRIAL: trial()})
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(HistoryError, match=r"history\.foreign"):
+        read_history(repository.root)
+    with pytest.raises(HistoryError, match=r"history\.foreign"):
+        is_ancestor(repository.root, "HEAD")
+    assert read_head(repository.root) is None
+
+
+def test_without_git(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit("2026-01-10", {TRIAL: trial()})
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(HistoryError, match=r"history\.no_git"):
+        read_history(repository.root)
+    assert read_head(repository.root) is None
+    assert read_head(tmp_path) is None
+
+
+def test_through_a_link_to_the_register(repository: Repository, tmp_path: Path) -> None:
+    repository.commit("2026-01-10", {TRIAL: trial()})
+    other = make_repository(tmp_path / "annat")
+    other.commit("2020-01-01", {OBSTACLE: obstacle()})
+    (other.top / "register").symlink_to(repository.root)
+    assert [*read_history(other.top / "register").records] == ["trial/senare-skolstart"]

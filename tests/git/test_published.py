@@ -227,3 +227,29 @@ def test_no_claims(tmp_path: Path, content: str | None, said: str) -> None:
         (tmp_path / CLAIMS).write_text(content)
     with pytest.raises(ClaimsError, match=said):
         read_claims(tmp_path)
+
+
+# --- the main line -----------------------------------------------------------------------------
+
+
+def test_main_drawn_into_a_contribution_that_then_becomes_main(published: Repository) -> None:
+    """Then the contributor's own commits, with the contributor's own dates, are the main line."""
+    old = published.git("rev-parse", "HEAD")
+    first = published.git("rev-list", "--max-parents=0", "HEAD")
+    published.git("checkout", "--quiet", "-b", "bidrag", first)
+    published.commit("2026-01-11", {OBSTACLE: obstacle()})
+    published.merge("main", "2026-09-01")
+    published.git("branch", "--quiet", "-M", "main")
+    with pytest.raises(HistoryError) as caught:
+        check_published_commit(published.root, old)
+    told = str(caught.value.words["changed"])
+    assert "evaluation/senare-skolstart/rapport: registrerad 2026-08-02 blir 2026-09-01" in told
+    assert "obstacle/skoldagens-borjan: registrerad 2026-01-11, men fanns inte när" in told
+
+
+def test_a_site_of_a_branch_that_was_merged(published: Repository) -> None:
+    published.git("checkout", "--quiet", "-b", "bidrag")
+    built = published.commit("2026-09-01", {"README.md": "Nytt.\n"})
+    published.git("checkout", "--quiet", "main")
+    published.merge("bidrag", "2026-09-02", "--no-ff")
+    check_published_commit(published.root, built)
