@@ -33,7 +33,8 @@ from generator.model import (
 )
 from generator.registry import RecordFile, Registry, build_registry, find_record_files
 from generator.resources import find_resource
-from generator.rules.record import Case, check_record
+from generator.rules.case import Case
+from generator.rules.record import check_record
 from generator.rules.registry import Locate, RegisterCase, check_registry
 from generator.schema import Schema, check_values, forget_schemas, read_schemas
 from generator.source import Data, SourceDocument, locate_quickly, read_document

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.rules import record
+from generator.rules import fields
+from generator.rules.fields import is_isbn, is_orcid
 from generator.rules.personal_data import (
     find_identity_number,
     find_personal_addresses,
     find_telephone_number,
     is_mail_address,
 )
-from generator.rules.record import is_isbn, is_orcid
 from tests.registers import real_records
 
 
@@ -178,7 +178,7 @@ def test_the_first_look_misses_nothing(before: str, inside: str, after: str) -> 
     text = before + inside + after
     found = find_identity_number(text) or find_telephone_number(text)
     if found or list(find_personal_addresses(text)):
-        assert record.is_worth_a_look(text)
+        assert fields.is_worth_a_look(text)
 
 
 @pytest.mark.parametrize(
@@ -186,14 +186,14 @@ def test_the_first_look_misses_nothing(before: str, inside: str, after: str) -> 
 )
 @pytest.mark.parametrize("before", ["", "ord ", "rad\n"])
 def test_the_first_look_misses_no_markup(before: str, sample: str) -> None:
-    assert any(pattern.search(before + sample) for _, pattern in record._MARKUP)
-    assert record.is_worth_a_look(before + sample)
+    assert any(pattern.search(before + sample) for _, pattern in fields._MARKUP)
+    assert fields.is_worth_a_look(before + sample)
 
 
 def test_the_first_look_misses_no_headings() -> None:
     for text in ("# x", "rad\n## x", "```x", "rad\n~~~"):
-        assert any(pattern.search(text) for _, pattern in record._MARKUP)
-        assert record.is_worth_a_look(text)
+        assert any(pattern.search(text) for _, pattern in fields._MARKUP)
+        assert fields.is_worth_a_look(text)
 
 
 def test_the_real_records_hold_no_personal_data() -> None:
