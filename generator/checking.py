@@ -32,7 +32,7 @@ from generator.model import (
     build_trial,
 )
 from generator.registry import RecordFile, Registry, build_registry, find_record_files
-from generator.resources import find_resource
+from generator.resources import find_home, find_resource
 from generator.rules.case import Case
 from generator.rules.record import check_record
 from generator.rules.registry import Locate, RegisterCase, check_registry
@@ -177,8 +177,9 @@ def forget_tools() -> None:
 
 @cache
 def load_vocabularies(folder: Path) -> Vocabularies:
-    """The vocabularies in `folder`, read once a process."""
-    return read_vocabularies(folder)
+    """The vocabularies in `folder`, and the generator's for what it lacks; read once a process."""
+    own = find_home() / "schema" / "vocabularies"
+    return read_vocabularies(folder, None if folder == own else own)
 
 
 def _build(file: RecordFile, data: Data) -> Record:

@@ -207,9 +207,16 @@ def consolidated_address(code: str) -> str:
     return f"https://eur-lex.europa.eu/eli/reg/{found[1]}/{found[2]}/oj" if found else ""
 
 
-def read_vocabularies(folder: Path) -> Vocabularies:
-    """Read every vocabulary in `folder`. Raises VocabularyError for one that cannot be used."""
-    files = {path.stem: _read(folder, path.name) for path in sorted(folder.glob("*.yaml"))}
+def read_vocabularies(folder: Path, fallback: Path | None = None) -> Vocabularies:
+    """Read every vocabulary in `folder`, and those that it lacks in `fallback`.
+
+    Raises VocabularyError for one that cannot be used.
+    """
+    files: dict[str, dict[str, Data]] = {}
+    for source in (fallback, folder):
+        if source is not None:
+            names = sorted(path.name for path in source.glob("*.yaml"))
+            files |= {name.removesuffix(".yaml"): _read(source, name) for name in names}
     bodies: dict[str, Organisation] = {}
     for name, kind in (("municipalities", "kommun"), ("regions", "region"), ("organisations", "")):
         for row in _rows(files.pop(name, {})):

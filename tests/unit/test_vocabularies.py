@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.resources import find_home
 from generator.spelling import nearest
 from generator.vocabularies import (
     Act,
@@ -133,3 +134,13 @@ def test_a_fault_names_the_file(tmp_path: Path, content: str) -> None:
     write_register(tmp_path, {"kinds.yaml": content})
     with pytest.raises(VocabularyError, match=r"kinds\.yaml: \d+: "):
         read_vocabularies(tmp_path)
+
+
+def test_a_list_that_a_register_lacks_is_the_generators(tmp_path: Path) -> None:
+    own = tmp_path / "areas.yaml"
+    own.write_text("title: Område\ncodes:\n  - code: hamnar\n    label: Hamnar\n", "utf-8")
+    found = read_vocabularies(tmp_path, find_home() / "schema" / "vocabularies")
+    assert found.label("areas", "hamnar") == "Hamnar"
+    assert not found.knows("areas", "skola")
+    assert found.label("statuses", "running") == "Pågår"
+    assert len([o for o in found.organisations.values() if o.kind == "kommun"]) == 290
