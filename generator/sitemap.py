@@ -205,7 +205,7 @@ def draw_figures(derived: Derived) -> Mapping[str, Figure]:
     """Every picture of the site, by its id."""
     registry, today = derived.registry, derived.today
     vocabularies = registry.vocabularies
-    statistics = compute_statistics(registry, today)
+    statistics = compute_statistics(registry, today, derived.ledgers)
     drawn = (
         draw_map(derived.coverage, vocabularies),
         draw_choropleth(derived.coverage, vocabularies),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,8 +22,14 @@ from generator.cli.context import (
 )
 from generator.history import History, HistoryError, read_history
 from generator.insight.clock import by_body, compute_clock
-from generator.insight.registration import Registration, derive_registration
+from generator.insight.ledger import Ledger, build_ledger
+from generator.insight.registration import (
+    Registration,
+    derive_registration,
+    derive_registrations,
+)
 from generator.published import ClaimsError, read_claims
+from generator.registry import Registry
 from generator.reminders import build_letters, build_queue_json, build_queue_text
 from generator.reporters import REPORTERS, report_text
 from generator.resources import find_resource
@@ -127,7 +133,13 @@ def run_queue(options: argparse.Namespace) -> int:
         build = build_queue_json if options.format == "json" else build_queue_text
         sys.stdout.write(build(deadlines, checked.registry, today))
         return CLEAN
-    letters = build_letters(by_body(deadlines), checked.registry, today, options.form)
+    letters = build_letters(
+        by_body(deadlines),
+        checked.registry,
+        today,
+        options.form,
+        ledgers=_ledgers_from_start(root, checked.registry, options),
+    )
     folder: Path = options.letters
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in letters.items():
@@ -135,3 +147,19 @@ def run_queue(options: argparse.Namespace) -> int:
         print(folder / name)
     print(say("cli.queue.written", number=len(letters), folder=folder))
     return CLEAN
+
+
+def _ledgers_from_start(
+    root: Path, registry: Registry, options: argparse.Namespace
+) -> Mapping[str, Ledger] | None:
+    """Ledgers of the measures as they were registered; None where there is no history."""
+    try:
+        history = read_history(root, cache=history_cache(root), today=read_today(options))
+    except HistoryError:
+        return None
+    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    found = derive_registrations(registry, history, schemas["trial"])
+    return {
+        trial.id: build_ledger(trial, registry.evaluations_of(trial.id), found[trial.id].measures)
+        for trial in registry.trials.values()
+    }

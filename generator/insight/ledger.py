@@ -137,16 +137,20 @@ def build_ledgers(registry: Registry) -> Mapping[str, Ledger]:
     }
 
 
-def summarise_ledgers(registry: Registry) -> LedgerSummary:
-    """The ledgers of the whole register."""
+def summarise_ledgers(
+    registry: Registry, ledgers: Mapping[str, Ledger] | None = None
+) -> LedgerSummary:
+    """The ledgers of the whole register: `ledgers` by trial where they rest on the measures at the
+    start, so that a dropped measure still counts; else those of the records as they stand."""
     vocabularies = registry.vocabularies
-    rows = [row for ledger in build_ledgers(registry).values() for row in ledger.rows]
+    made = build_ledgers(registry) if ledgers is None else ledgers
+    rows = [row for ledger in made.values() for row in ledger.rows]
     entries = [entry for row in rows for entry in row.entries]
     missing = [row.reason for row in rows if row.verdict == MISSING]
     silent = sum(row.verdict == NOT_REPORTED for row in rows)
     verdicts = (*list_codes(vocabularies, "verdicts"), MISSING)
     return LedgerSummary(
-        trials=sum(bool(trial.measures) for trial in registry.trials.values()),
+        trials=sum(bool(ledger.rows) for ledger in made.values()),
         measures=len(rows),
         with_verdict=len(rows) - len(missing) - silent,
         not_reported=silent,

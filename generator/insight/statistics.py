@@ -7,7 +7,7 @@ evaluation was made. Obstacles are reported ones only. Leaves out every ranking 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from generator.insight.counts import (
     list_codes,
 )
 from generator.insight.coverage import count_decades
-from generator.insight.ledger import MISSING, build_ledgers
+from generator.insight.ledger import MISSING, Ledger, build_ledgers
 from generator.insight.obstacles import derive_states, standing_obstacles
 from generator.model import Evaluation
 from generator.registry import Registry
@@ -40,10 +40,13 @@ class Statistics:
     trials_by_decade: CountTable
 
 
-def compute_statistics(registry: Registry, today: date) -> Statistics:
-    """The figures of the register as it stands."""
+def compute_statistics(
+    registry: Registry, today: date, ledgers: Mapping[str, Ledger] | None = None
+) -> Statistics:
+    """The figures of the register; `ledgers` as in ``ledger.summarise_ledgers``."""
+    made = build_ledgers(registry) if ledgers is None else ledgers
     return Statistics(
-        verdicts_by_area=_verdicts_by_area(registry),
+        verdicts_by_area=_verdicts_by_area(registry, made),
         verdicts_by_design=_verdicts_by(registry, "designs", lambda e: e.design),
         verdicts_by_independence=_verdicts_by(registry, "independence", lambda e: e.independence),
         obstacle_states=_obstacle_states(registry, today),
@@ -51,10 +54,10 @@ def compute_statistics(registry: Registry, today: date) -> Statistics:
     )
 
 
-def _verdicts_by_area(registry: Registry) -> CrossTable:
+def _verdicts_by_area(registry: Registry, ledgers: Mapping[str, Ledger]) -> CrossTable:
     found = [
         (ledger.trial.areas, row.verdict)
-        for ledger in build_ledgers(registry).values()
+        for ledger in ledgers.values()
         for row in ledger.rows
         if row.verdict != MISSING
     ]

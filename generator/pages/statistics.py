@@ -76,7 +76,7 @@ def build_statistics_page(
     standing = [o for o in registry.obstacles.values() if not o.merged_into]
     reported = sum(obstacle.origin == "reported" for obstacle in standing)
     reach = compute_coverage(registry) if coverage is None else coverage
-    figured = compute_statistics(registry, today) if statistics is None else statistics
+    figured = compute_statistics(registry, today, made) if statistics is None else statistics
     alphabet = [code for code, _ in options(registry.vocabularies, "areas")]
     content = StatisticsContent(
         coverage=reach,
@@ -85,7 +85,7 @@ def build_statistics_page(
             figured.verdicts_by_area,
             rows=tuple(_in_order(figured.verdicts_by_area.rows, alphabet)),
         ),
-        summary=summarise_ledgers(registry),
+        summary=summarise_ledgers(registry, made),
         statistics=figured,
         evidence=build_evidence_table(registry, made.values()),
         levels=build_count_table(

@@ -146,3 +146,13 @@ def test_summary_counts_measures_and_says_so() -> None:
 def test_empty_register() -> None:
     assert build_ledgers(make_registry()) == {}
     assert summarise_ledgers(make_registry()).measures == 0
+
+
+def test_a_measure_that_was_dropped_still_counts() -> None:
+    dropped = make_measure("m")
+    trial = make_trial("t", status="ended")
+    registry = make_registry(trial)
+    ledgers = {"t": build_ledger(trial, (), (dropped,))}
+    assert summarise_ledgers(registry).measures == 0
+    summary = summarise_ledgers(registry, ledgers)
+    assert (summary.trials, summary.measures, summary.missing) == (1, 1, 1)
