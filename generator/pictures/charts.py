@@ -160,10 +160,14 @@ def state_fills(vocabularies: Vocabularies) -> tuple[Fill, ...]:
 
 
 def _name(name: str, code: str) -> str:
-    return name if code in name else f"{name} ({code})"
+    if code in name:
+        return name
+    return f"{name}, {code}" if code.startswith("(") else f"{name} ({code})"
 
 
 def _pair(reported: int, traced: int) -> str:
+    if not traced:
+        return format_number(reported)
     return f"{format_number(reported)} + {format_number(traced)}"
 
 

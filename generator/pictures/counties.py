@@ -10,14 +10,23 @@ from generator.pages.page import Figure
 from generator.pictures.geometry import Box, Shape, load_geometry, write_path
 from generator.pictures.lettering import measure
 from generator.pictures.svg import element, picture, text
-from generator.pictures.sweden import Places, Scale, count_municipalities, draw_scale, make_scale
+from generator.pictures.sweden import (
+    Places,
+    Scale,
+    count_municipalities,
+    draw_scale_row,
+    make_scale,
+)
 from generator.text import swedish_key
 from generator.vocabularies import Vocabularies
 from generator.words import say
 
 #: The room for the land, in pixels; the key stands beneath.
-WIDTH, HEIGHT, KEY = 640, 620, 160
+WIDTH, HEIGHT, KEY = 640, 620, 40
 SIZE = 13
+
+#: Where a label may stand, from the middle of its land and away from it, in heights of a line.
+_ASIDE = ((0, 0), (0, -0.8), (0, 0.8), (-0.8, 0), (0.8, 0), (0, -1.3), (0, 1.3))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +124,7 @@ def _draw(
         reached=len(county.municipalities.reached),
         total=county.municipalities.total,
     )
-    parts = [inner, *labels, *draw_scale(scale, 8, HEIGHT + 28, SIZE)]
+    parts = [inner, *labels, *draw_scale_row(scale, 2, HEIGHT + 26, SIZE)]
     rows = tuple(
         (names.get(code, code), str(number), code, str(trials.get(code, 0)))
         for code, number in numbers.items()
@@ -146,7 +155,7 @@ def _place_words(
 
     Every number is placed before any name, so that a name never takes a number's only place.
     """
-    across, down = WIDTH / seen.width, HEIGHT / seen.height
+    wide, high = WIDTH / seen.width, HEIGHT / seen.height
     spots: dict[str, tuple[float, float]] = {}
     names_first: list[str] = []
     numbered: list[str] = []
@@ -154,16 +163,16 @@ def _place_words(
         shapes.items(), key=lambda item: (-item[1].box.width * item[1].box.height, item[0])
     ):
         x, y = shape.point
-        spots[code] = ((x - seen.left) * across, (y - seen.top) * down + SIZE / 3)
-        room, height = shape.box.width * across, shape.box.height * down
-        fits = measure(names[code], SIZE) <= room * 1.1 and height >= 2 * SIZE
+        spots[code] = ((x - seen.left) * wide, (y - seen.top) * high + SIZE / 3)
+        room, height = shape.box.width * wide, shape.box.height * high
+        fits = measure(names[code], SIZE) <= room * 1.3 and height >= 2 * SIZE
         (names_first if fits else numbered).append(code)
     words: list[_Word] = []
 
     def put(content: str, code: str) -> bool:
         x, y = spots[code]
-        for aside in (0, -SIZE * 0.8, SIZE * 0.8):
-            word = _Word(content=content, x=x, y=y + aside)
+        for across, down in _ASIDE:
+            word = _Word(content=content, x=x + across * SIZE, y=y + down * SIZE)
             if word.is_inside and not any(map(word.meets, words)):
                 words.append(word)
                 return True

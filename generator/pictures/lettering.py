@@ -14,12 +14,12 @@ def measure(content: str, size: float = 13) -> float:
 
 def _width(character: str) -> float:
     if character in _NARROW:
-        return 0.28
+        return 0.26
     if character in _SLIM:
-        return 0.36
+        return 0.33
     if character in _WIDE:
-        return 0.85
-    return 0.64 if character.isupper() else 0.53
+        return 0.82
+    return 0.6 if character.isupper() else 0.5
 
 
 def fit(content: str, room: float, size: float = 13) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from generator.insight.counts import Count, list_codes
 from generator.insight.ledger import MISSING, NOT_REPORTED, Ledger
 from generator.insight.lineage import Chain, Lineage, LineageEdge
 from generator.lifecycle import has_finished
@@ -36,13 +37,13 @@ def draw_lineage(
     identity = "lineage"
     chains = lineage.chains[-MOST_CHAINS:]
     y, parts, used = 8.0, list[str](), dict[str, Fill]()
-    columns = 1
+    columns = 1 + max(max(_depths(c.trials, c.edges).values()) for c in chains)
+    width = max(columns * BOX + (columns - 1) * GAP + 4, LEAST)
     for number, chain in enumerate(chains):
         if number:
-            parts.append(element("path", class_="fr-gridline", d=f"M0 {y - 14:.0f}H{LEAST}"))
-        drawn, y, depth = _draw_chain(identity, chain, registry, ledgers, used, y)
+            parts.append(element("path", class_="fr-gridline", d=f"M0 {y - 14:.0f}H{width}"))
+        drawn, y = _draw_chain(identity, chain, registry, ledgers, used, y)
         parts += drawn
-        columns = max(columns, depth)
         y += 28
     title = say("pictures.lineage.title")
     description = say("pictures.lineage.description", total=len(lineage.chains), shown=len(chains))
@@ -50,7 +51,6 @@ def draw_lineage(
         _row(edge, registry, ledgers) for edge in lineage.edges if edge.kind == "replicates"
     )
     names = ("trial", "outcome-of-trial", "replicates", "outcome-of-earlier", "differences")
-    width = max(columns * BOX + (columns - 1) * GAP + 4, LEAST)
     return Figure(
         id=identity,
         title=title,
@@ -75,8 +75,8 @@ def describe_outcome(ledger: Ledger, vocabularies: Vocabularies) -> str:
         return say("pictures.lineage.no-measures")
     found = [
         f"{count.count} {vocabularies.label('verdicts', count.code).lower()}"
-        for count in ledger.counts
-        if count.count and count.code not in (MISSING, NOT_REPORTED)
+        for count in _in_order(ledger, vocabularies)
+        if count.code not in (MISSING, NOT_REPORTED)
     ]
     without = len(ledger.rows) - ledger.with_verdict
     if without and has_finished(ledger.trial.status):
@@ -84,6 +84,13 @@ def describe_outcome(ledger: Ledger, vocabularies: Vocabularies) -> str:
     elif without:
         found.append(say("pictures.lineage.waiting", count=without))
     return ", ".join(found)
+
+
+def _in_order(ledger: Ledger, vocabularies: Vocabularies) -> list[Count]:
+    """The verdicts that occur in the order that all pictures have, the missing last."""
+    codes = (*list_codes(vocabularies, "verdicts"), MISSING)
+    found = [count for count in ledger.counts if count.count]
+    return sorted(found, key=lambda count: codes.index(count.code))
 
 
 def _row(edge: LineageEdge, registry: Registry, ledgers: Mapping[str, Ledger]) -> tuple[str, ...]:
@@ -106,8 +113,8 @@ def _draw_chain(
     ledgers: Mapping[str, Ledger],
     used: dict[str, Fill],
     top: float,
-) -> tuple[list[str], float, int]:
-    """What is drawn, where it ends, and how many columns it takes. Fills are added to `used`."""
+) -> tuple[list[str], float]:
+    """What is drawn, and where it ends. Fills are added to `used`."""
     depth = _depths(chain.trials, chain.edges)
     levels: dict[int, float] = {}
     boxes: dict[str, tuple[float, float, float]] = {}
@@ -121,7 +128,7 @@ def _draw_chain(
         boxes[name] = (x, y, height)
         levels[depth[name]] = y + height + 14
     edges = [_draw_edge(boxes[e.source], boxes[e.target]) for e in chain.edges]
-    return [*edges, *nodes], max(levels.values()), max(depth.values()) + 1
+    return [*edges, *nodes], max(levels.values())
 
 
 def _draw_trial(
@@ -145,7 +152,7 @@ def _draw_trial(
         for part in lines:
             parts.append(text(part, x + PAD, line_y, class_=css, font_size=size))
             line_y += LINE + (1 if size > 13 else 0)
-    counts = [c for c in ledger.counts if c.count]
+    counts = _in_order(ledger, registry.vocabularies)
     if counts:
         total, left = sum(c.count for c in counts), x + PAD
         for count in counts:

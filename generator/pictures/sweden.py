@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.insight.coverage import Coverage
 from generator.pages.page import Figure
 from generator.pictures.geometry import load_geometry, outline_counties, outline_municipalities
+from generator.pictures.lettering import measure
 from generator.pictures.svg import element, picture, text
 from generator.text import format_number
 from generator.vocabularies import Vocabularies
@@ -75,9 +76,9 @@ def draw_map(coverage: Coverage, places: Places, vocabularies: Vocabularies) -> 
     if trials:
         counts = [1, most] if most > 1 else [1]
         for place, count in enumerate(counts):
-            y = 30 + 26 * place
-            parts.append(_dot(8, y - 4, count, most))
-            parts.append(text(_trials(count), 22, y, font_size=14))
+            y = 14 + 22 * place
+            parts.append(_dot(2, y - 4, count, most))
+            parts.append(text(_trials(count), 14, y, font_size=13))
     return _figure("map", coverage, places, vocabularies, parts, COARSE)
 
 
@@ -101,15 +102,29 @@ def draw_choropleth(coverage: Coverage, places: Places, vocabularies: Vocabulari
 
 
 def draw_scale(scale: Scale, x: float, y: float, size: float) -> list[str]:
-    """The key: a heading at the baseline `y`, and a row a step, in letters of `size`."""
+    """The key as a column with its heading at the baseline `y`, in letters of `size`."""
     parts = [text(say("pictures.scale.title"), x, y, class_="fr-strong", font_size=size)]
     for place, (css, words) in enumerate(scale.entries(), start=1):
-        below = y + place * size * 1.7
-        parts.append(
-            element("rect", class_=css, x=x, y=below - size * 0.85, width=size * 1.5, height=size)
-        )
-        parts.append(text(words, x + size * 2, below, font_size=size))
+        parts += _entry(css, words, x, y + place * size * 1.7, size)
     return parts
+
+
+def draw_scale_row(scale: Scale, x: float, y: float, size: float) -> list[str]:
+    """The key as a row, with its words at the baseline `y`."""
+    heading = say("pictures.scale.title")
+    parts = [text(heading, x, y, class_="fr-strong", font_size=size)]
+    x += measure(heading, size) + size * 2
+    for css, words in scale.entries():
+        parts += _entry(css, words, x, y, size)
+        x += size * 3.4 + measure(words, size)
+    return parts
+
+
+def _entry(css: str, words: str, x: float, y: float, size: float) -> list[str]:
+    return [
+        element("rect", class_=css, x=x, y=y - size * 0.85, width=size * 1.5, height=size),
+        text(words, x + size * 2, y, font_size=size),
+    ]
 
 
 def _range(least: int, last: int | None) -> str:

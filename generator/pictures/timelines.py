@@ -7,7 +7,7 @@ be read in full on a phone. Leaves columns of years to ``years``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.dates import PartialDate
@@ -111,7 +111,8 @@ def draw_programmes(registry: Registry, today: date) -> Figure | None:
         shown = trials[-MOST_MEMBERS:]
         bars = [_trial_bar(trial, fills[_trial_code(trial)]) for trial in shown]
         if programme.start:
-            bars.insert(0, _programme_bar(programme, fills["programme"]))
+            own = _programme_bar(programme, fills["programme"])
+            bars.insert(0, replace(own, label=say("pictures.group.programme")))
         heading = programme.title
         if len(trials) > len(shown):
             heading = say("pictures.group.part", title=heading, shown=len(shown), of=len(trials))

@@ -98,7 +98,7 @@ def build(registry: Registry, figures: Mapping[str, Figure] | None = None) -> di
         build_trial_acts_page(registry, TODAY, given),
         build_lessons_page(registry),
         build_organisations_page(registry),
-        build_programmes_page(registry),
+        build_programmes_page(registry, given),
         *build_themes_pages(registry, TODAY),
         build_follow_up_page(registry, TODAY),
         build_statistics_page(registry, TODAY, given),
