@@ -16,7 +16,7 @@ from generator.model import Programme, Trial
 from generator.pages.page import Figure
 from generator.pictures.fills import Fill, define_patterns, draw_fill, draw_key
 from generator.pictures.lettering import fit, measure
-from generator.pictures.svg import line, picture, rectangle, text
+from generator.pictures.svg import element, line, picture, rectangle, text
 from generator.pictures.years import WIDTH as COLUMNS_WIDTH
 from generator.pictures.years import Column, draw_columns
 from generator.registry import Registry
@@ -399,6 +399,11 @@ def _draw_bar(identity: str, bar: Bar, axis: _Axis, today: date, y: float) -> li
     parts = []
     if bar.end or bar.goes_on:
         parts.append(draw_fill(identity, bar.fill, start, y + 3, end - start, 13))
+        if bar.goes_on:
+            parts.append(
+                element("path", class_="fr-head", d=f"M{end + 2:.0f} {y + 4:.0f}l9 5.5-9 5.5z")
+            )
+            end += 11
     else:
         # The end is not known: a dashed edge, and nothing that looks like a length of time.
         parts.append(rectangle(start, y + 3, 16, 13, "fr-bar fr-bar--hole"))
