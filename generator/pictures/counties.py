@@ -21,8 +21,8 @@ from generator.text import swedish_key
 from generator.vocabularies import Vocabularies
 from generator.words import say
 
-#: The room for the land, in pixels; the key stands beneath.
-WIDTH, HEIGHT, KEY = 640, 620, 40
+#: The room for the land in pixels, narrower for a county that stands up; the key is beneath.
+WIDTH, NARROW, HEIGHT, KEY = 640, 400, 620, 40
 SIZE = 13
 
 #: Where a label may stand, from the middle of its land and away from it, in heights of a line.
@@ -46,10 +46,9 @@ class _Word:
         a, b = self.box, other.box
         return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
-    @property
-    def is_inside(self) -> bool:
+    def is_inside(self, width: int) -> bool:
         left, top, right, bottom = self.box
-        return left >= 0 and top >= 0 and right <= WIDTH and bottom <= HEIGHT
+        return left >= 0 and top >= 0 and right <= width and bottom <= HEIGHT
 
 
 def draw_counties(
@@ -89,28 +88,29 @@ def _draw(
     own = {c: geometry.municipalities[c] for c in numbers if c in geometry.municipalities}
     land = geometry.counties[county.county].box
     view = land.grow(max(land.width, land.height) // 30)
-    per_pixel = max(view.width / WIDTH, view.height / HEIGHT)
+    is_tall = view.width / view.height < NARROW / HEIGHT
+    width = NARROW if is_tall else WIDTH
+    seen = _widen(view, width)
     far = [
         element("path", class_="fr-land fr-land--far", d=write_path(shape, 1))
         for code, shape in geometry.counties.items()
-        if code != county.county and shape.box.meets(_widen(view, per_pixel))
+        if code != county.county and shape.box.meets(seen)
     ]
     near = [
         element("path", class_=scale.css(trials.get(code, 0)), d=write_path(shape, 1))
         for code, shape in own.items()
     ]
-    seen = _widen(view, per_pixel)
     inner = element(
         "svg",
         *far,
         *near,
-        width=WIDTH,
+        width=width,
         height=HEIGHT,
         viewBox=f"{seen.left} {seen.top} {seen.width} {seen.height}",
         preserveAspectRatio="none",
     )
     names = {c: vocabularies.organisation(f"kommun:{c}").label for c in own}
-    words = _place_words(own, names, numbers, seen)
+    words = _place_words(own, names, numbers, seen, width)
     labels = [
         text(w.content, w.x, w.y, class_="fr-label", text_anchor="middle", font_size=SIZE)
         for w in words
@@ -124,7 +124,7 @@ def _draw(
         reached=len(county.municipalities.reached),
         total=county.municipalities.total,
     )
-    parts = [inner, *labels, *draw_scale_row(scale, 2, HEIGHT + 26, SIZE)]
+    parts = [inner, *labels, *draw_scale_row(scale, width, HEIGHT + 26, SIZE)]
     rows = tuple(
         (names.get(code, code), str(number), code, str(trials.get(code, 0)))
         for code, number in numbers.items()
@@ -134,28 +134,41 @@ def _draw(
         id=identity,
         title=title,
         description=description,
-        svg=picture(identity, title, description, WIDTH, HEIGHT + KEY, parts, shape="wide"),
+        svg=picture(
+            identity,
+            title,
+            description,
+            width,
+            HEIGHT + (2 * KEY if is_tall else KEY),
+            parts,
+            shape="tall" if is_tall else "wide",
+        ),
         columns=tuple(say(f"pictures.column.{name}") for name in columns),
         rows=rows,
     )
 
 
-def _widen(view: Box, per_pixel: float) -> Box:
-    """The view with the proportions of the picture, about the same middle."""
-    width, height = round(WIDTH * per_pixel), round(HEIGHT * per_pixel)
+def _widen(view: Box, pixels: int) -> Box:
+    """The view with the proportions of a picture `pixels` wide, about the same middle."""
+    per_pixel = max(view.width / pixels, view.height / HEIGHT)
+    width, height = round(pixels * per_pixel), round(HEIGHT * per_pixel)
     left = view.left - (width - view.width) // 2
     top = view.top - (height - view.height) // 2
     return Box(left=left, top=top, right=left + width, bottom=top + height)
 
 
 def _place_words(
-    shapes: Mapping[str, Shape], names: Mapping[str, str], numbers: Mapping[str, int], seen: Box
+    shapes: Mapping[str, Shape],
+    names: Mapping[str, str],
+    numbers: Mapping[str, int],
+    seen: Box,
+    width: int,
 ) -> Sequence[_Word]:
     """Names of the largest first; what does not fit its land gets its number, or at last nothing.
 
     Every number is placed before any name, so that a name never takes a number's only place.
     """
-    wide, high = WIDTH / seen.width, HEIGHT / seen.height
+    wide, high = width / seen.width, HEIGHT / seen.height
     spots: dict[str, tuple[float, float]] = {}
     names_first: list[str] = []
     numbered: list[str] = []
@@ -173,7 +186,7 @@ def _place_words(
         x, y = spots[code]
         for across, down in _ASIDE:
             word = _Word(content=content, x=x + across * SIZE, y=y + down * SIZE)
-            if word.is_inside and not any(map(word.meets, words)):
+            if word.is_inside(width) and not any(map(word.meets, words)):
                 words.append(word)
                 return True
         return False

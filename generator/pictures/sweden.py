@@ -109,14 +109,17 @@ def draw_scale(scale: Scale, x: float, y: float, size: float) -> list[str]:
     return parts
 
 
-def draw_scale_row(scale: Scale, x: float, y: float, size: float) -> list[str]:
-    """The key as a row, with its words at the baseline `y`."""
+def draw_scale_row(scale: Scale, width: float, y: float, size: float) -> list[str]:
+    """The key as a row, with its words at the baseline `y`; on several where `width` is small."""
     heading = say("pictures.scale.title")
-    parts = [text(heading, x, y, class_="fr-strong", font_size=size)]
-    x += measure(heading, size) + size * 2
+    parts = [text(heading, 2, y, class_="fr-strong", font_size=size)]
+    x = 2 + measure(heading, size) * 1.15 + size * 1.5
     for css, words in scale.entries():
+        room = size * 3.2 + measure(words, size)
+        if x + room > width:
+            x, y = 2, y + size * 1.7
         parts += _entry(css, words, x, y, size)
-        x += size * 3.4 + measure(words, size)
+        x += room
     return parts
 
 

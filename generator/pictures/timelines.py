@@ -117,7 +117,7 @@ def draw_programmes(registry: Registry, today: date) -> Figure | None:
         if len(trials) > len(shown):
             heading = say("pictures.group.part", title=heading, shown=len(shown), of=len(trials))
         groups.append(Group(heading=heading, bars=tuple(bars)))
-        rows += [(programme.title, *_trial_row(registry, trial)) for trial in trials]
+        rows += [(programme.title, *_trial_row(registry, trial)) for trial in shown]
     if not groups:
         return None
     return _figure(

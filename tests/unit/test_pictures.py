@@ -497,3 +497,13 @@ def test_a_programme_stands_with_its_trials_whether_or_not_its_start_is_known() 
     figure = draw(registry)["programmes"]
     assert [row[:2] for row in figure.rows] == [("P", "a"), ("Q", "b")]
     assert "Programmet" in words(figure)
+
+
+def test_a_large_programme_shows_its_latest_trials_and_says_so() -> None:
+    trials = [
+        make_trial(f"t{n:02}", owner="kommun:1480", programme="p", start=span(actual=str(1990 + n)))
+        for n in range(30)
+    ]
+    figure = draw(register(make_programme("p", title="P"), *trials))["programmes"]
+    assert [row[1] for row in figure.rows] == [f"t{n}" for n in range(18, 30)]
+    assert "P (de 12 senaste av 30 försök)" in words(figure)
