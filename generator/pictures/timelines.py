@@ -1,7 +1,7 @@
 """Time lines: programmes and trials, programmes with their trials, and the trial acts.
 
 A bar's name stands beside it, to the right where there is room and else to the left, so that it can
-be read in full on a phone. Leaves columns of years to ``years``.
+be read in full on a phone. Leaves a register too long for bars to ``density``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from generator.dates import PartialDate
 from generator.insight.references import find_programme
 from generator.model import Programme, Trial
 from generator.pages.page import Figure
+from generator.pictures.density import draw_density
 from generator.pictures.fills import Fill, define_patterns, draw_fill, draw_key
 from generator.pictures.lettering import fit, measure
 from generator.pictures.svg import element, line, picture, rectangle, text
-from generator.pictures.years import WIDTH as COLUMNS_WIDTH
-from generator.pictures.years import Column, draw_columns
 from generator.registry import Registry
 from generator.text import format_date, format_number, swedish_key
 from generator.vocabularies import Act
@@ -65,7 +64,7 @@ def draw_trials_timeline(registry: Registry, today: date) -> Figure | None:
     if not trials:
         return None
     if len(trials) > MOST_BARS:
-        return _density(registry, trials)
+        return draw_density(registry, trials)
     programmes = _programmes(registry)
     fills = _trial_fills()
     groups = []
@@ -274,44 +273,6 @@ def _programme_row(registry: Registry, programme: Programme) -> tuple[str, ...]:
 def _first(known: PartialDate | None) -> date:
     assert known is not None, "only what has a date is drawn"
     return known.first
-
-
-def _density(registry: Registry, trials: Sequence[Trial]) -> Figure:
-    """Trials by the year of their start, evaluated or not."""
-    identity = "trials-years"
-    fills = (
-        Fill(code="evaluated", label=say("pictures.bar.evaluated"), css="fr-c1"),
-        Fill(code="other", label=say("pictures.bar.other"), css="fr-c3", pattern="up"),
-    )
-    years = range(
-        trials[0].start.known.year if trials[0].start.known else 0,
-        1 + max(t.start.known.year for t in trials if t.start.known),
-    )
-    counts: dict[int, dict[str, int]] = {year: {"evaluated": 0, "other": 0} for year in years}
-    for trial in trials:
-        code = "evaluated" if registry.evaluations_of(trial.id) else "other"
-        counts[_first(trial.start.known).year][code] += 1
-    columns: list[Column] = [*counts.items()]
-    key, height = draw_key(identity, fills, COLUMNS_WIDTH)
-    parts = [define_patterns(identity, fills), *key]
-    parts += draw_columns(identity, fills, columns, height + 16)
-    title = say("pictures.trials-years.title")
-    words = {"shown": format_number(len(trials)), "total": format_number(len(registry.trials))}
-    description = say("pictures.trials-years.description", **words)
-    names = ("year", "evaluated", "other", "sum")
-    return Figure(
-        id="trials-timeline",
-        title=title,
-        description=description,
-        svg=picture(
-            "trials-timeline", title, description, COLUMNS_WIDTH, height + 216, parts, shape="wide"
-        ),
-        columns=tuple(say(f"pictures.column.{name}") for name in names),
-        rows=tuple(
-            (str(year), str(c["evaluated"]), str(c["other"]), str(sum(c.values())))
-            for year, c in columns
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
