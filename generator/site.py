@@ -21,6 +21,7 @@ from generator.checking import CheckedRegister
 from generator.dates import parse_date
 from generator.history import Commit, History, HistoryError
 from generator.insight.registration import derive_registrations
+from generator.pictures.files import build_files
 from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, write_claims
 from generator.render import Renderer
 from generator.resources import PACKAGE, find_resource
@@ -105,6 +106,8 @@ def write_tree(
     renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
     for page in build_pages(checked, today, history):
         wanted[page.path] = renderer.render(page).encode()
+        for figure in page.figures:
+            wanted |= {file.path: file.content for file in build_files(figure)}
     for name, content in wanted.items():
         target = docs / name
         if not target.is_file() or target.read_bytes() != content:

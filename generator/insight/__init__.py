@@ -96,6 +96,12 @@ A reference to a former id, a merged obstacle or a body that no longer exists is
   ``compute_coverage(registry) -> Coverage``; ``took_place(trial) -> bool``;
   ``link_bodies(registry)`` (trials_by_body alone); ``count_decades(registry) -> CountTable``
 
+``places``: ``find_places(registry, coverage) -> Mapping[code, tuple[trial id, ...]]`` (trials that
+took place, by each municipality and region that is reached)
+
+``obstacle_years``: ``ObstacleYear(year, origin, counts: tuple[Count, ...], total)``;
+``count_obstacle_years(registry, today) -> tuple[ObstacleYear, ...]`` (reported first, then traced)
+
 ``lessons``
 
 - ``GatheredLesson(lesson: Lesson, source_kind: "trial" | "evaluation" | "programme", source,

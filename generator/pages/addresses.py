@@ -21,6 +21,7 @@ RULES = "regler/"
 FIELDS = "varfor-fragar-vi/"
 MAP = "forsok/karta/"
 TIMELINE = "forsok/tidslinje/"
+PICTURES = "bilder/"
 
 
 def trial_address(trial: str) -> str:
@@ -67,6 +68,21 @@ def provision_anchor(provision: Provision) -> str:
 def provision_address(act: Act, provision: Provision) -> str:
     anchor = provision_anchor(provision)
     return f"{act_address(act)}#{anchor}" if anchor else act_address(act)
+
+
+def county_address(name: str) -> str:
+    """The map page of a county by its name, ``Skåne län``."""
+    return f"{MAP}{slugify(name)}/"
+
+
+def picture_address(figure: str) -> str:
+    """The picture of a figure as a file, by the figure's id."""
+    return f"{PICTURES}{figure}.svg"
+
+
+def data_address(figure: str) -> str:
+    """The data of a figure as a file."""
+    return f"{PICTURES}{figure}.csv"
 
 
 def rule_address(code: str) -> str:

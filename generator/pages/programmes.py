@@ -9,7 +9,7 @@ from generator.insight.counts import Count
 from generator.insight.ledger import Ledger, build_ledgers
 from generator.model import Programme
 from generator.pages import addresses
-from generator.pages.page import Page
+from generator.pages.page import Figure, Page
 from generator.pages.trials import TrialRow, build_trial_rows, count_verdicts
 from generator.registry import Registry
 from generator.text import swedish_key
@@ -35,10 +35,12 @@ class ProgrammesContent:
 
     cards: tuple[ProgrammeCard, ...]
     outside: int
+    figure: Figure | None
 
 
 def build_programmes_page(
     registry: Registry,
+    figures: Mapping[str, Figure],
     *,
     ledgers: Mapping[str, Ledger] | None = None,
     rows: Sequence[TrialRow] | None = None,
@@ -59,6 +61,7 @@ def build_programmes_page(
             for programme in programmes
         ),
         outside=sum(row.programme is None for row in rows),
+        figure=figures.get("programmes"),
     )
     return Page(
         address=addresses.PROGRAMMES,

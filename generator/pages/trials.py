@@ -14,7 +14,8 @@ from generator.dates import PartialDate
 from generator.insight.counts import Count
 from generator.insight.coverage import Coverage, compute_coverage
 from generator.insight.ledger import MISSING, NOT_REPORTED, Ledger, build_ledgers
-from generator.insight.references import current_bodies, current_body, find_programme
+from generator.insight.places import find_places
+from generator.insight.references import current_bodies, find_programme
 from generator.insight.timing import chronological_key
 from generator.model import Programme, Trial
 from generator.pages import addresses
@@ -37,6 +38,9 @@ NO_MEASURES = "no-measures"
 
 #: Vocabularies whose own order is of codes, which readers do not see.
 ALPHABETIC = ("areas",)
+
+#: How the codes of municipalities and regions begin.
+_LOCAL = ("kommun:", "region:")
 
 BEFOREHAND, AFTERWARDS = "beforehand", "afterwards"
 
@@ -101,8 +105,8 @@ class TrialsContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRow:
-    """A municipality or region with at most `PLACE_SIZE` of its `total` trials, by title; `county`
-    is a two-digit code."""
+    """A municipality or region with at most `PLACE_SIZE` of its `total` trials, by title: those
+    that took place, or where none did the proposed ones; `county` is a two-digit code."""
 
     body: Organisation
     county: str
@@ -292,34 +296,31 @@ def trials_crumb() -> Link:
 
 def _map_page(registry: Registry, figures: Mapping[str, Figure], coverage: Coverage) -> Page:
     vocabularies = registry.vocabularies
-    places: dict[str, dict[str, Trial]] = {}
-    placed: set[str] = set()
-    for code, trials in coverage.trials_by_body.items():
-        body = current_body(vocabularies, code)
-        if vocabularies.organisation(body).kind in ("kommun", "region"):
-            places.setdefault(body, {}).update((t, registry.trials[t]) for t in trials)
-            placed.update(trials)
+    by_body = coverage.trials_by_body
+    placed = {t for body, found in by_body.items() if body[:7] in _LOCAL for t in found}
 
-    def rows(codes: Iterable[str]) -> tuple[PlaceRow, ...]:
-        return tuple(
-            PlaceRow(
-                body=vocabularies.organisation(code),
-                county=vocabularies.organisation(code).county,
-                trials=tuple(
-                    sorted(places.get(code, {}).values(), key=lambda t: swedish_key(t.title))[
-                        :PLACE_SIZE
-                    ]
-                ),
-                total=len(places.get(code, {})),
+    def rows(found: Mapping[str, Sequence[str]]) -> tuple[PlaceRow, ...]:
+        made = []
+        for code, names in found.items():
+            trials = sorted((registry.trials[t] for t in names), key=lambda t: swedish_key(t.title))
+            body = vocabularies.organisation(code)
+            made.append(
+                PlaceRow(
+                    body=body,
+                    county=body.county,
+                    trials=tuple(trials[:PLACE_SIZE]),
+                    total=len(trials),
+                )
             )
-            for code in codes
-        )
+        return tuple(made)
 
+    places = find_places(registry, coverage)
+    proposed = (*coverage.municipalities.proposed_only, *coverage.regions.proposed_only)
     content = MapContent(
         figure=figures.get("map-municipalities"),
-        municipalities=rows(coverage.municipalities.reached),
-        regions=rows(coverage.regions.reached),
-        proposed=rows((*coverage.municipalities.proposed_only, *coverage.regions.proposed_only)),
+        municipalities=rows({code: places[code] for code in coverage.municipalities.reached}),
+        regions=rows({code: places[code] for code in coverage.regions.reached}),
+        proposed=rows({code: by_body[code] for code in proposed}),
         coverage=coverage,
         elsewhere=len(registry.trials) - len(placed),
         counties=county_options(vocabularies),
