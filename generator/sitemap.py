@@ -14,6 +14,7 @@ from generator.insight.clock import Deadline, compute_clock
 from generator.insight.coverage import Coverage, compute_coverage
 from generator.insight.ledger import Ledger, build_ledger
 from generator.insight.lineage import build_lineage
+from generator.insight.neighbours import find_neighbours
 from generator.insight.obstacles import ObstacleState, derive_states
 from generator.insight.provisions import ActSynthesis, synthesise_acts
 from generator.insight.registration import (
@@ -44,7 +45,7 @@ from generator.pictures.charts import (
     draw_outcomes_by_area,
 )
 from generator.pictures.lineage import draw_lineage
-from generator.pictures.sweden import draw_choropleth, draw_map
+from generator.pictures.sweden import draw_choropleth, draw_map, load_geometry
 from generator.pictures.timelines import draw_acts_timeline, draw_trials_timeline
 from generator.registry import Registry
 from generator.resources import find_home, find_resource
@@ -189,7 +190,12 @@ def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
     )
     yield from programme.build_pages(registry, today, rows=rows, ledgers=ledgers, fields=fields)
     yield from organisation.build_pages(
-        registry, today, rows=rows, states=states, deadlines=deadlines
+        registry,
+        today,
+        rows=rows,
+        states=states,
+        deadlines=deadlines,
+        neighbours=map_neighbours(),
     )
     yield from act.build_pages(
         registry,
@@ -199,6 +205,16 @@ def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
         states=states,
         deadlines=deadlines,
     )
+
+
+def map_neighbours() -> Mapping[str, tuple[str, ...]]:
+    """The neighbours of each municipality and region by code, from the map."""
+    geometry = load_geometry()
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, shapes in (("kommun", geometry.municipalities), ("region", geometry.counties)):
+        near = find_neighbours({code: shape.rings for code, shape in shapes.items()})
+        found |= {f"{kind}:{a}": tuple(f"{kind}:{b}" for b in others) for a, others in near.items()}
+    return found
 
 
 def draw_figures(derived: Derived) -> Mapping[str, Figure]:

@@ -56,6 +56,7 @@ from generator.pages.trials import build_trial_rows
 from generator.registry import Registry, build_registry
 from generator.render import Renderer
 from generator.schema import read_schemas
+from generator.sitemap import map_neighbours
 from generator.vocabularies import consolidated_address, parent_act
 from generator.wording import SaidChange
 from tests.unit.insight_builders import (
@@ -130,7 +131,12 @@ def build(registry: Registry, **more: Any) -> dict[str, Page]:
             registry, TODAY, rows=rows, ledgers=ledgers, fields=_fields()
         )
         yield from organisation.build_pages(
-            registry, TODAY, rows=rows, states=states, deadlines=clock
+            registry,
+            TODAY,
+            rows=rows,
+            states=states,
+            deadlines=clock,
+            neighbours=map_neighbours(),
         )
         yield from act.build_pages(
             registry,
