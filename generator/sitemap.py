@@ -203,6 +203,7 @@ def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
         rows=rows,
         syntheses=derived.syntheses,
         states=states,
+        ledgers=ledgers,
         deadlines=deadlines,
     )
 

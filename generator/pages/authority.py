@@ -12,19 +12,7 @@ from dataclasses import dataclass, replace
 from generator.insight.obstacles import ObstacleState
 from generator.insight.provisions import provision_sort_key
 from generator.model import Event, Obstacle, Provision
-
-#: Events in which the one responsible does something about an obstacle.
-ANSWERS = ("answered", "exempted", "clarified", "proposed", "decided", "changed", "written-off")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An obstacle with its state and the last thing that was done about it, if anything was."""
-
-    obstacle: Obstacle
-    state: ObstacleState
-    event: Event | None
-
+from generator.pages.parts import Standing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
@@ -50,8 +38,8 @@ class Given:
 class Authority:
     """`waiting` are open, the longest wait first; `answered` are the rest, the latest first."""
 
-    waiting: tuple[Answer, ...]
-    answered: tuple[Answer, ...]
+    waiting: tuple[Standing, ...]
+    answered: tuple[Standing, ...]
     stops: tuple[Stop, ...]
     given: tuple[Given, ...]
 
@@ -71,11 +59,11 @@ def build_authority(
 ) -> Authority:
     """From the obstacles within the body's power; `trials` met each (``link_obstacles``)."""
     found = tuple(obstacles)
-    answers = [Answer(obstacle=o, state=states[o.id], event=_last_answer(o)) for o in found]
-    waiting = [a for a in answers if a.state.state == "open"]
-    waiting.sort(key=lambda a: (-(a.state.days_waiting or 0), a.obstacle.id))
-    answered = [a for a in answers if a.state.state != "open"]
-    answered.sort(key=lambda a: (-_day(a.event), a.obstacle.id))
+    standing = [Standing(obstacle=o, state=states[o.id]) for o in found]
+    waiting = [s for s in standing if s.state.state == "open"]
+    waiting.sort(key=lambda s: (-(s.state.days_waiting or 0), s.obstacle.id))
+    answered = [s for s in standing if s.state.state != "open"]
+    answered.sort(key=lambda s: (-_day(s.answer), s.obstacle.id))
     return Authority(
         waiting=tuple(waiting),
         answered=tuple(answered),
@@ -87,10 +75,6 @@ def build_authority(
             if event.kind == "exempted"
         ),
     )
-
-
-def _last_answer(obstacle: Obstacle) -> Event | None:
-    return next((event for event in reversed(obstacle.events) if event.kind in ANSWERS), None)
 
 
 def _day(event: Event | None) -> int:

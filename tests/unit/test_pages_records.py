@@ -144,6 +144,7 @@ def build(registry: Registry, **more: Any) -> dict[str, Page]:
             rows=rows,
             syntheses=synthesise_acts(registry, TODAY),
             states=states,
+            ledgers=ledgers,
             deadlines=clock,
         )
 
