@@ -26,6 +26,7 @@ from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
 from generator.pages import act, moved, obstacle, organisation, programme, trial
 from generator.pages.acts import build_acts_page, build_trial_acts_page
+from generator.pages.compare import build_compare_page
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_page
 from generator.pages.lessons import build_lessons_page
@@ -145,6 +146,7 @@ def _lists(derived: Derived, figures: Mapping[str, Figure]) -> Iterator[Page]:
     yield from build_trials_pages(
         registry, today, figures, ledgers=ledgers, beforehand=derived.beforehand
     )
+    yield build_compare_page()
     yield build_obstacles_page(registry, today, figures, states=states)
     yield build_acts_page(registry, today, syntheses=derived.syntheses)
     yield build_trial_acts_page(registry, today, figures)
