@@ -42,10 +42,10 @@ class ActContent:
 
     `counts` are ``trials``, ``obstacles`` and ``acts`` (trial acts) that point at it.
     `departs_from` pairs each provision with where it leads. `whole` has what points at the act
-    without a section, `all` everything that points at it. `permitted` are trials that rest on it, `findings` their evaluations,
-    the strongest first and at most `TOLD`, and `evaluated` counts those that have one, `led` those that led to it,
-    `relieved` obstacles from which it gives an exemption, `clauses` trial clauses in it and `host`
-    the act in which a clause stands.
+    without a section, `all` everything that points at it. `permitted` are trials that rest on it,
+    `findings` their evaluations (the strongest first, at most `TOLD`), and `evaluated` counts
+    those that have one. `led` are trials that led to it, `relieved` obstacles from which it gives
+    an exemption, `clauses` trial clauses in it and `host` the act in which a clause stands.
     """
 
     act: Act

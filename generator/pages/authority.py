@@ -14,6 +14,7 @@ from generator.insight.provisions import provision_sort_key
 from generator.model import Event, Obstacle, Provision
 from generator.pages.parts import Standing
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """A provision with the obstacles in it, how many of them are `open`, the bodies that they

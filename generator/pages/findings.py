@@ -73,9 +73,7 @@ def list_judged(
     return tuple(sorted(found, key=lambda m: (-m.level, m.row.trial.id, m.measure.id)))
 
 
-def count_verdicts(
-    registry: Registry, ledgers: Iterable[Ledger]
-) -> tuple[tuple[Count, ...], int]:
+def count_verdicts(registry: Registry, ledgers: Iterable[Ledger]) -> tuple[tuple[Count, ...], int]:
     """Measures by verdict, those that occur in the vocabulary's order; and how many have none."""
     found = [row.verdict for ledger in ledgers for row in ledger.rows]
     judged = [verdict for verdict in found if verdict not in (MISSING, NOT_REPORTED)]

@@ -125,7 +125,9 @@ def find_bodies(registry: Registry) -> tuple[str, ...]:
 def find_pages(registry: Registry) -> tuple[str, ...]:
     """Codes of the bodies that have a page: `find_bodies`, and every municipality and region."""
     known = registry.vocabularies.organisations.values()
-    return tuple(sorted({*find_bodies(registry), *(b.code for b in known if b.kind in LOCAL)}))
+    return tuple(
+        sorted({*find_bodies(registry), *(b.code for b in known if b.kind in LOCAL and b.county)})
+    )
 
 
 def build_pages(

@@ -732,7 +732,7 @@ def test_repetitions_stand_apart_from_likeness() -> None:
     assert any(card.startswith("Upprepat av Den andra") for card in cards)
     likeness = next(card for card in cards if card.startswith("Liknande försök"))
     assert "Något annat" in likeness
-    assert "samma område: skola" in likeness
+    assert "Samma område: skola" in likeness
     assert "Den andra" not in likeness
 
 
