@@ -14,6 +14,7 @@ from generator.insight.clock import Deadline, compute_clock
 from generator.insight.coverage import Coverage, compute_coverage
 from generator.insight.ledger import Ledger, build_ledger
 from generator.insight.lineage import build_lineage
+from generator.insight.neighbours import find_neighbours
 from generator.insight.obstacle_years import count_obstacle_years
 from generator.insight.obstacles import ObstacleState, derive_states
 from generator.insight.places import find_places
@@ -27,6 +28,7 @@ from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
 from generator.pages import act, counties, moved, obstacle, organisation, programme, trial
 from generator.pages.acts import build_acts_page, build_trial_acts_page
+from generator.pages.compare import build_compare_page
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_page
 from generator.pages.lessons import build_lessons_page
@@ -46,6 +48,7 @@ from generator.pictures.charts import (
     draw_outcomes_by_area,
 )
 from generator.pictures.counties import draw_counties
+from generator.pictures.geometry import load_geometry
 from generator.pictures.lineage import draw_lineage
 from generator.pictures.sweden import draw_choropleth, draw_map
 from generator.pictures.timelines import (
@@ -155,6 +158,7 @@ def _lists(derived: Derived, figures: Mapping[str, Figure]) -> Iterator[Page]:
     yield from counties.build_pages(
         registry, draw_counties(coverage, find_places(registry, coverage), registry.vocabularies)
     )
+    yield build_compare_page()
     yield build_obstacles_page(registry, today, figures, states=states)
     yield build_acts_page(registry, today, syntheses=derived.syntheses)
     yield build_trial_acts_page(registry, today, figures)
@@ -200,7 +204,12 @@ def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
     )
     yield from programme.build_pages(registry, today, rows=rows, ledgers=ledgers, fields=fields)
     yield from organisation.build_pages(
-        registry, today, rows=rows, states=states, deadlines=deadlines
+        registry,
+        today,
+        rows=rows,
+        states=states,
+        deadlines=deadlines,
+        neighbours=map_neighbours(),
     )
     yield from act.build_pages(
         registry,
@@ -208,8 +217,19 @@ def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
         rows=rows,
         syntheses=derived.syntheses,
         states=states,
+        ledgers=ledgers,
         deadlines=deadlines,
     )
+
+
+def map_neighbours() -> Mapping[str, tuple[str, ...]]:
+    """The neighbours of each municipality and region by code, from the map."""
+    geometry = load_geometry()
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, shapes in (("kommun", geometry.municipalities), ("region", geometry.counties)):
+        near = find_neighbours({code: shape.rings for code, shape in shapes.items()})
+        found |= {f"{kind}:{a}": tuple(f"{kind}:{b}" for b in others) for a, others in near.items()}
+    return found
 
 
 def draw_figures(derived: Derived) -> Mapping[str, Figure]:

@@ -30,7 +30,8 @@ A reference to a former id, a merged obstacle or a body that no longer exists is
 - ``derive_state(obstacle, vocabularies, today) -> ObstacleState``;
   ``derive_states(registry, today) -> Mapping[id, ObstacleState]`` (merged ones too);
   ``standing_obstacles(registry) -> tuple[Obstacle, ...]`` (not merged, by title);
-  ``latest_known(obstacle) -> PartialDate | None``
+  ``latest_known(obstacle) -> PartialDate | None``; ``find_answer(obstacle) -> Event | None`` (the
+  last of ``ANSWERS``)
 
 ``ledger``
 
@@ -74,6 +75,11 @@ A reference to a former id, a merged obstacle or a body that no longer exists is
 - ``synthesise_acts(registry, today) -> tuple[ActSynthesis, ...]`` (by the act's name);
   ``trials_permitted_by(registry, act) -> tuple[str, ...]``;
   ``provision_sort_key(provision)`` (6 kap. before 10 kap., 3 § before 3 a §)
+
+``neighbours``
+
+- ``find_neighbours(shapes) -> Mapping[code, tuple[code, ...]]``: areas of a map that lie side by
+  side; shapes are rings by code
 
 ``lineage``
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from generator.model import Provision
 from generator.text import slugify
 from generator.vocabularies import Act, Organisation
@@ -22,10 +24,17 @@ FIELDS = "varfor-fragar-vi/"
 MAP = "forsok/karta/"
 TIMELINE = "forsok/tidslinje/"
 PICTURES = "bilder/"
+COMPARE = "jamfor/"
 
 
 def trial_address(trial: str) -> str:
     return f"{TRIALS}{trial}/"
+
+
+def compare_address(trials: Iterable[str]) -> str:
+    """The comparison page with these trials (ids) side by side."""
+    query = "&".join(f"forsok={trial}" for trial in trials)
+    return f"{COMPARE}?{query}" if query else COMPARE
 
 
 def evaluation_address(trial: str, name: str) -> str:

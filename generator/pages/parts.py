@@ -1,4 +1,5 @@
-"""What the pages of several kinds of record have in common: sources, and what the search asks for.
+"""What the pages of several kinds of record have in common: sources, obstacles with their state,
+and what the search asks for.
 
 Owns how the sources of a record and of its evaluations become one numbered list, and how facets
 are named. Leaves layout to ``templates/_parts.md.j2``.
@@ -9,11 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.model import Evaluation, Source
+from generator.insight.obstacles import ObstacleState, find_answer
+from generator.model import Evaluation, Event, Obstacle, Source
 from generator.words import say
 
 #: Kind of record → name of a field → its Swedish title: what a source supports, in words.
 FieldTitles = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An obstacle with its state."""
+
+    obstacle: Obstacle
+    state: ObstacleState
+
+    @property
+    def answer(self) -> Event | None:
+        """The last thing that was done about it."""
+        return find_answer(self.obstacle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from generator.pages.acts import TrialActRow, build_trial_act_row, is_in_force
 from generator.pages.lessons import LessonRow, build_lesson_rows
 from generator.pages.obstacles import ObstacleRow, build_obstacle_rows
 from generator.pages.page import Link, Page, SearchEntry
+from generator.pages.theme_synthesis import ThemeSynthesis, build_synthesis
 from generator.pages.trials import TrialRow, build_trial_rows, options
 from generator.registry import Registry
 from generator.text import swedish_key
@@ -71,6 +72,7 @@ class ThemeContent:
     trials_total: int
     evaluated: int
     evidence: EvidenceTable
+    synthesis: ThemeSynthesis
     obstacles: tuple[ObstacleRow, ...]
     obstacles_total: int
     lessons: tuple[LessonRow, ...]
@@ -249,6 +251,7 @@ def _theme(
         trials_total=len(trials),
         evaluated=sum(bool(registry.evaluations_of(row.trial.id)) for row in trials),
         evidence=build_evidence_table(registry, (ledgers[row.trial.id] for row in trials)),
+        synthesis=build_synthesis(registry, ledgers, trials, obstacles),
         obstacles=tuple(obstacles[:LISTED]),
         obstacles_total=len(obstacles),
         lessons=build_lesson_rows(registry, lessons[:LISTED]),

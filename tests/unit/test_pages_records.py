@@ -56,6 +56,7 @@ from generator.pages.trials import build_trial_rows
 from generator.registry import Registry, build_registry
 from generator.render import Renderer
 from generator.schema import read_schemas
+from generator.sitemap import map_neighbours
 from generator.vocabularies import consolidated_address, parent_act
 from generator.wording import SaidChange
 from tests.unit.insight_builders import (
@@ -130,7 +131,12 @@ def build(registry: Registry, **more: Any) -> dict[str, Page]:
             registry, TODAY, rows=rows, ledgers=ledgers, fields=_fields()
         )
         yield from organisation.build_pages(
-            registry, TODAY, rows=rows, states=states, deadlines=clock
+            registry,
+            TODAY,
+            rows=rows,
+            states=states,
+            deadlines=clock,
+            neighbours=map_neighbours(),
         )
         yield from act.build_pages(
             registry,
@@ -138,6 +144,7 @@ def build(registry: Registry, **more: Any) -> dict[str, Page]:
             rows=rows,
             syntheses=synthesise_acts(registry, TODAY),
             states=states,
+            ledgers=ledgers,
             deadlines=clock,
         )
 
@@ -725,7 +732,7 @@ def test_repetitions_stand_apart_from_likeness() -> None:
     assert any(card.startswith("Upprepat av Den andra") for card in cards)
     likeness = next(card for card in cards if card.startswith("Liknande försök"))
     assert "Något annat" in likeness
-    assert "samma område: skola" in likeness
+    assert "Samma område: skola" in likeness
     assert "Den andra" not in likeness
 
 
