@@ -17,8 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -117,13 +117,15 @@ def measure_material(pages: Iterable[SearchedPage]) -> dict[str, int]:
     return {"raw": len(data), "compressed": len(gzip.compress(data))}
 
 
-def measure_site(site: Path) -> dict[str, dict[str, float]]:
+def measure_site(site: Path) -> dict[str, dict[str, int]]:
     """Bytes until the first hit for each of `SEARCHES`, with nothing cached; seconds do not count.
 
     Bytes are those of the files that the search fetches, as a host without compression would send
     them; what every page of the site has (styles, fonts, menu) is not among them.
     """
-    first, later, clicks, whole = {}, {}, {}, {}
+    first: dict[str, int] = {}
+    later: dict[str, int] = {}
+    clicks: dict[str, int] = {}
     with serve(site) as address, _browser() as open_page:
         for words in (*SEARCHES, ""):
             with open_page() as page:
@@ -136,7 +138,6 @@ def measure_site(site: Path) -> dict[str, dict[str, float]]:
                 page.wait_for_selector("[data-fr-finder][data-ready]")
                 page.wait_for_load_state("networkidle")
                 later[name] = _count(fetched) - first[name]
-                whole[name] = len(fetched)
                 clicks[name] = round(statistics.median(_click(page)))
     return {"first_hit": first, "facets_after": later, "facet_milliseconds": clicks}
 
@@ -153,7 +154,8 @@ def _click(page: Page) -> Iterator[float]:
             yield page.evaluate(
                 """async ([name, number]) => {
                   const finder = document.querySelector("[data-fr-finder]");
-                  const boxes = finder.querySelectorAll(`[data-fr-facet="${name}"] input[type=checkbox]`);
+                  const facet = finder.querySelector(`[data-fr-facet="${name}"]`);
+                  const boxes = facet.querySelectorAll("input[type=checkbox]");
                   const begun = performance.now();
                   const done = new Promise((resolve) => new MutationObserver((_, watcher) => {
                     if (!finder.hasAttribute("data-ready")) return;
@@ -169,7 +171,7 @@ def _click(page: Page) -> Iterator[float]:
 
 
 @contextmanager
-def _browser() -> Iterator[type]:
+def _browser() -> Iterator[Callable[[], AbstractContextManager[Page]]]:
     program = (
         os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     )

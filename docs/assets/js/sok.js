@@ -11,6 +11,7 @@ const root = new URL((document.documentElement.dataset.root || ".") + "/", locat
 const folder = new URL("pagefind/", root);
 const finder = document.querySelector("[data-fr-finder]");
 /** What looks like a reference to a law (6 kap. 37 §, 2017:725, OSL) is looked up among the laws first. */
+const LAW_NUMBER = /\b\d{4}:\d+/;
 const LAW_LIKE = /§|\bkap\b|\b\d{4}:\d+|^[A-ZÅÄÖ]{2,5}$/;
 const LAWS = ["Författning", "Försöksförfattning"];
 const backwards = (a, b) => (a < b ? 1 : a > b ? -1 : 0);
@@ -67,20 +68,34 @@ function start() {
     return [...data.keys()];
   }
 
+  /** Without words no hit is better than another. */
+  const order = () => state.sort || (state.q ? "" : "start");
+
   async function inOrder(known, pages) {
     const by = async (name, compare) => {
       const ranks = await known.rank(name, compare);
       return pages.map((page, place) => [page, place]).sort((a, b) => ranks[a[0]] - ranks[b[0]] || a[1] - b[1]).map(([page]) => page);
     };
-    const order = facets.order("evidens");
-    switch (state.sort || (state.q ? "" : "start")) {
+    const levels = facets.order("evidens");
+    switch (order()) {
       case "registrerat": return by("ordning-registrerat", backwards);
       case "start": return by("ordning-start", backwards);
       case "aldst": return by("ordning-start", forwards);
       case "titel": return by("ordning-titel", forwards);
-      case "evidens": return by("evidens", (a, b) => order.indexOf(a) - order.indexOf(b));
+      case "evidens": return by("evidens", (a, b) => levels.indexOf(a) - levels.indexOf(b));
     }
-    return LAW_LIKE.test(state.q) ? by("typ", (a, b) => LAWS.includes(b) - LAWS.includes(a)) : pages;
+    return LAW_LIKE.test(state.q) ? lawsFirst(known, pages) : pages;
+  }
+
+  /** The law with the number first, other laws after it, then all else; otherwise as they were. */
+  async function lawsFirst(known, pages) {
+    const [types, laws] = await Promise.all([known.load("typ"), known.load("lag")]);
+    const [number] = LAW_NUMBER.exec(state.q) || [];
+    const named = new Set([...laws].filter(([name]) => number && name.includes("(" + number + ")")).flatMap(([, of]) => of));
+    const rank = new Map();
+    LAWS.forEach((type, place) => (types.get(type) || []).forEach((page) => rank.set(page, named.has(page) ? place : LAWS.length)));
+    const of = (page) => (rank.has(page) ? rank.get(page) : LAWS.length + 1);
+    return pages.map((page, place) => [page, place]).sort((a, b) => of(a[0]) - of(b[0]) || a[1] - b[1]).map(([page]) => page);
   }
 
   async function search() {
@@ -91,6 +106,8 @@ function start() {
     status.textContent = "Söker …";
     document.title = (state.q ? state.q + " – " : "") + "Sök – " + (finder.dataset.site || "");
     if (headerInput) headerInput.value = state.q;
+    sort.options[0].hidden = !state.q;
+    sort.value = order();
     try {
       // Pagefind first: it fetches the list of pages as well, which then is in the browser's store.
       if (state.q) await findWords(state.q);
@@ -216,15 +233,14 @@ function start() {
     const params = new URLSearchParams(location.search);
     state.q = (params.get("q") || "").trim();
     state.chosen = new Map(facets.names.filter((name) => params.has(name)).map((name) => [name, new Set(params.getAll(name))]));
-    sort.value = params.get("sortera") || "";
-    if (sort.selectedIndex < 0) sort.value = "";
-    state.sort = sort.value;
+    state.sort = params.get("sortera") || "";
+    if (![...sort.options].some((option) => option.value === state.sort)) state.sort = "";
     input.value = state.q;
     search();
   }
 
   form.addEventListener("submit", (event) => { event.preventDefault(); state.q = input.value.trim(); changed(); });
-  sort.addEventListener("change", () => { state.sort = sort.value; changed(); });
+  sort.addEventListener("change", () => { state.sort = !state.q && sort.value === "start" ? "" : sort.value; changed(); });
   fold.addEventListener("click", () => {
     const open = fold.getAttribute("aria-expanded") !== "true";
     fold.setAttribute("aria-expanded", String(open));
