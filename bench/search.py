@@ -130,7 +130,7 @@ def measure_site(site: Path) -> dict[str, dict[str, int]]:
         for words in (*SEARCHES, ""):
             with open_page() as page:
                 fetched: list[Response] = []
-                page.on("response", fetched.append)
+                page.on("response", lambda response, into=fetched: into.append(response))
                 page.goto(f"{address}sok/?q={words}")
                 page.wait_for_selector("[data-fr-finder-hits] > li")
                 name = words or "(no words)"
