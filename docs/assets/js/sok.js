@@ -126,7 +126,6 @@ function start() {
       more.hidden = shown >= found.length;
       const amount = found.length === 1 ? "1 träff" : found.length + " träffar";
       status.textContent = amount + (state.q ? " på ”" + state.q + "”" : "");
-      showChips();
       showHelp(narrowed.without);
       // The rest of the facets, when the reader already has hits to read.
       narrowed = narrow(known.size, base, await read(facets.names), state.chosen);
@@ -236,6 +235,8 @@ function start() {
     state.sort = params.get("sortera") || "";
     if (![...sort.options].some((option) => option.value === state.sort)) state.sort = "";
     input.value = state.q;
+    // Here and where a choice is made, not when hits come: a chip that has focus keeps it.
+    showChips();
     search();
   }
 
