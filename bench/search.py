@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
@@ -130,21 +130,40 @@ def measure_site(site: Path) -> dict[str, dict[str, int]]:
         for words in (*SEARCHES, ""):
             with open_page() as page:
                 fetched: list[Response] = []
-                page.on("response", lambda response, into=fetched: into.append(response))
+                page.on("response", _keep(fetched))
+                page.add_init_script(_FIRST_HIT)
                 page.goto(f"{address}sok/?q={words}")
                 page.wait_for_selector("[data-fr-finder-hits] > li")
                 name = words or "(no words)"
-                first[name] = _count(fetched)
                 page.wait_for_selector("[data-fr-finder][data-ready]")
                 page.wait_for_load_state("networkidle")
+                shown = page.evaluate("window.firstHit")
+                first[name] = _count(r for r in fetched if r.request.timing["startTime"] < shown)
                 later[name] = _count(fetched) - first[name]
                 clicks[name] = round(statistics.median(_click(page)))
     return {"first_hit": first, "facets_after": later, "facet_milliseconds": clicks}
 
 
-def _count(fetched: Sequence[Response]) -> int:
+#: When the first hit stood on the page: what is asked for later is not needed for it.
+_FIRST_HIT = """
+new MutationObserver((_, watcher) => {
+  if (!document.querySelector("[data-fr-finder-hits] > li")) return;
+  watcher.disconnect();
+  window.firstHit = Date.now();
+}).observe(document, {childList: true, subtree: true});
+"""
+
+
+def _keep(fetched: list[Response]) -> Callable[[Response], None]:
+    # Playwright marks what listens, which a list's own append does not allow.
+    return lambda response: fetched.append(response)
+
+
+def _count(fetched: Iterable[Response]) -> int:
+    """A file that is asked for twice comes from the browser's store the second time."""
     counted = ("/pagefind/", "/assets/js/sok")
-    return sum(len(r.body()) for r in fetched if any(part in r.url for part in counted))
+    files = {r.url: r for r in fetched if any(part in r.url for part in counted)}
+    return sum(len(r.body()) for r in files.values())
 
 
 def _click(page: Page) -> Iterator[float]:

@@ -98,18 +98,18 @@ def test_the_search_knows_swedish(open_page: Open, typed: str, stands: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("typed", "address"),
+    ("typed", "leads_to"),
     [
         ("2017:725", "/lagrum/2017-725/"),
         ("6 kap. 37 § kommunallagen", "/lagrum/2017-725/"),
         ("OSL", "/lagrum/2009-400/"),
     ],
 )
-def test_a_law_is_found_by_its_number(open_page: Open, typed: str, address: str) -> None:
+def test_a_law_is_found_by_its_number(open_page: Open, typed: str, leads_to: str) -> None:
     page = open_page(f"sok/?q={quote(typed)}")
     ready(page)
     first = page.locator("[data-fr-finder-hits] h2 a").first
-    expect(first).to_have_attribute("href", re.compile(re.escape(address) + "$"))
+    expect(first).to_have_attribute("href", re.compile(re.escape(leads_to) + "$"))
 
 
 def test_a_search_without_hits_helps(open_page: Open) -> None:

@@ -127,7 +127,9 @@ function start() {
       const amount = found.length === 1 ? "1 träff" : found.length + " träffar";
       status.textContent = amount + (state.q ? " på ”" + state.q + "”" : "");
       showHelp(narrowed.without);
-      // The rest of the facets, when the reader already has hits to read.
+      // The rest of the facets, when the hits have been painted and the reader has something to read.
+      await new Promise((done) => { setTimeout(done, 30); });
+      if (old()) return;
       narrowed = narrow(known.size, base, await read(facets.names), state.chosen);
       if (old()) return;
       facets.update(narrowed.counts, state.chosen);
