@@ -18,9 +18,10 @@ from generator.insight.provisions import ActSynthesis
 from generator.insight.timing import has_ceased
 from generator.model import Programme, Provision
 from generator.pages import addresses
+from generator.pages.facets import act_facet, facet, hit_facts, sort_keys
 from generator.pages.findings import Told, tell_findings
 from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.parts import Standing, facet
+from generator.pages.parts import Standing
 from generator.pages.provision import TOLD, Section, SectionBuilder
 from generator.pages.trials import TrialRow
 from generator.registry import Registry
@@ -170,11 +171,24 @@ def _page(registry: Registry, content: ActContent) -> Page:
         kind="act",
         section="lagrum",
         crumbs=(crumb,),
-        search=SearchEntry(
-            kind=say("search.trial_act" if act.is_trial else "search.act"),
-            filters=(facet("area", *areas), facet("act", act.name)),
-        ),
+        search=_search(registry, act, title, areas),
         content=content,
+    )
+
+
+def _search(registry: Registry, act: Act, title: str, areas: Iterable[str]) -> SearchEntry:
+    kind = say("search.trial_act" if act.is_trial else "search.act")
+    # Words by which people look an act up, which its own page may not use.
+    names = " ".join(dict.fromkeys(filter(None, (act.abbreviation, act.short, act.code))))
+    years = hit_facts(start=act.in_force or act.issued, end=act.expires)
+    return SearchEntry(
+        kind=kind,
+        meta=(("law", names), *(years if act.is_trial else ())),
+        filters=(
+            facet("area", *areas),
+            act_facet(registry.vocabularies, (act.code, *(d.act for d in act.departs_from))),
+        ),
+        sort=sort_keys(title, start=act.in_force or act.issued if act.is_trial else None),
     )
 
 

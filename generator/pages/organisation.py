@@ -18,9 +18,9 @@ from generator.insight.references import current_body, link_obstacles
 from generator.model import Evaluation, Obstacle, Programme, Trial
 from generator.pages import addresses
 from generator.pages.authority import Authority, build_authority
+from generator.pages.facets import place_facets, responsible_facet, sort_keys
 from generator.pages.nearby import Nearby, build_nearby
 from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.parts import facet
 from generator.pages.trials import TrialRow
 from generator.registry import Registry
 from generator.text import swedish_key
@@ -195,10 +195,18 @@ def build_pages(
             crumbs=(Link(title=say("pages.organisations.title"), address=addresses.ORGANISATIONS),),
             search=SearchEntry(
                 kind=say("search.organisation"),
-                filters=(facet("county", *([content.county] if content.county else [])),),
+                filters=(
+                    *place_facets(vocabularies, [code]),
+                    responsible_facet(vocabularies, [code] if _is_responsible(content) else []),
+                ),
+                sort=sort_keys(body.name),
             ),
             content=content,
         )
+
+
+def _is_responsible(content: OrganisationContent) -> bool:
+    return any(group.role == "responsible" for group in content.obstacles)
 
 
 def _trial_roles(registry: Registry, trial: Trial) -> Mapping[str, set[str]]:

@@ -33,11 +33,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchEntry:
-    """How the search finds the page: its kind, facts shown with the hit, and facets."""
+    """How the search finds the page: its kind, facts shown with the hit, facets, and keys to sort
+    by (compared as text; a page may lack some)."""
 
     kind: str
     meta: tuple[tuple[str, str], ...] = ()
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sort: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from generator.insight.obstacles import ObstacleState, derive_states
 from generator.insight.references import link_obstacles
 from generator.pages import addresses
 from generator.pages.acts import TrialActRow, build_trial_act_row, is_in_force
+from generator.pages.facets import facet, sort_keys
 from generator.pages.lessons import LessonRow, build_lesson_rows
 from generator.pages.obstacles import ObstacleRow, build_obstacle_rows
 from generator.pages.page import Link, Page, SearchEntry
@@ -187,7 +188,7 @@ def _areas(
             section="omraden",
             content=content,
             crumbs=(crumb,),
-            search=None if content.is_empty else SearchEntry(kind=say("pages.search.area")),
+            search=None if content.is_empty else _search("area", label),
         )
     yield _index(addresses.AREAS, "areas", "omraden", summaries, trials)
 
@@ -229,9 +230,16 @@ def _principles(
             section="principer",
             content=content,
             crumbs=(crumb,),
-            search=SearchEntry(kind=say("pages.search.principle")),
+            search=_search("principle", code.label),
         )
     yield _index(addresses.PRINCIPLES, "principles", "principer", summaries, trials)
+
+
+def _search(name: str, label: str) -> SearchEntry:
+    """`name` is that of the facet, too."""
+    return SearchEntry(
+        kind=say(f"pages.search.{name}"), filters=(facet(name, label),), sort=sort_keys(label)
+    )
 
 
 def _theme(

@@ -185,6 +185,12 @@ def build_trials_pages(
     yield _timeline_page(rows, figures)
 
 
+def concerned_bodies(trial: Trial) -> tuple[str, ...]:
+    """Codes of the bodies in which a trial takes place, not of those that pay for or study it."""
+    roles = ("owner", "participant")
+    return tuple(i.organisation for i in trial.organisations if i.role in roles)
+
+
 def counties_of(vocabularies: Vocabularies, bodies: Iterable[str]) -> tuple[str, ...]:
     """The counties of municipalities and regions, successors for those that are gone."""
     found = {vocabularies.organisation(b).county for b in current_bodies(vocabularies, bodies)}
@@ -212,7 +218,6 @@ def _row(
     beforehand: Mapping[str, bool] | None,
 ) -> TrialRow:
     vocabularies = registry.vocabularies
-    concerned = (i.organisation for i in trial.organisations if i.role in ("owner", "participant"))
     known = beforehand.get(trial.id) if beforehand is not None else None
     return TrialRow(
         trial=trial,
@@ -221,7 +226,7 @@ def _row(
         end=trial.end.known,
         owners=tuple(vocabularies.organisation(code) for code in trial.owners),
         programme=find_programme(registry, trial.programme),
-        counties=counties_of(vocabularies, concerned),
+        counties=counties_of(vocabularies, concerned_bodies(trial)),
         verdicts=count_verdicts(vocabularies, [ledger]),
         measures=len(ledger.rows),
         with_verdict=ledger.with_verdict,

@@ -761,10 +761,10 @@ def test_a_trial_is_found_by_what_it_is() -> None:
     )["forsok/t/"]
     assert page.search is not None
     filters = dict(page.search.filters)
-    assert filters["Län"] == ("Västra Götalands län",)
-    assert filters["Kommun"] == ("Göteborg",)
-    assert filters["Evidens"] == ("Svag till måttlig",)
-    assert len(filters["Lag"]) == 1
+    assert filters["lan"] == ("Västra Götalands län",)
+    assert filters["kommun"] == ("Göteborg",)
+    assert filters["evidens"] == ("Svag till måttlig",)
+    assert len(filters["lag"]) == 1
 
 
 # The other pages
