@@ -30,12 +30,12 @@ from generator.pages import act, counties, moved, obstacle, organisation, progra
 from generator.pages.acts import build_acts_page, build_trial_acts_page
 from generator.pages.compare import build_compare_page
 from generator.pages.fields import build_fields_page
-from generator.pages.follow_up import build_follow_up_page
-from generator.pages.lessons import build_lessons_page
-from generator.pages.obstacles import build_obstacles_page
+from generator.pages.follow_up import build_follow_up_pages
+from generator.pages.lessons import build_lessons_pages
+from generator.pages.obstacles import build_obstacles_pages
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
-from generator.pages.programmes import build_programmes_page
+from generator.pages.programmes import build_programmes_pages
 from generator.pages.proof import Proof, build_proofs
 from generator.pages.rules import build_rules_page
 from generator.pages.start import build_start_page
@@ -159,14 +159,14 @@ def _lists(derived: Derived, figures: Mapping[str, Figure]) -> Iterator[Page]:
         registry, draw_counties(coverage, find_places(registry, coverage), registry.vocabularies)
     )
     yield build_compare_page()
-    yield build_obstacles_page(registry, today, figures, states=states)
+    yield from build_obstacles_pages(registry, today, figures, states=states)
     yield build_acts_page(registry, today, syntheses=derived.syntheses)
     yield build_trial_acts_page(registry, today, figures)
-    yield build_lessons_page(registry)
+    yield from build_lessons_pages(registry)
     yield build_organisations_page(registry, coverage=coverage)
-    yield build_programmes_page(registry, figures, ledgers=ledgers)
+    yield from build_programmes_pages(registry, figures, ledgers=ledgers)
     yield from build_themes_pages(registry, today, ledgers=ledgers, states=states)
-    yield build_follow_up_page(registry, today, deadlines=derived.deadlines)
+    yield from build_follow_up_pages(registry, today, deadlines=derived.deadlines)
     yield build_statistics_page(
         registry,
         today,

@@ -35,7 +35,7 @@ from generator.text import swedish_key
 from generator.words import say
 
 #: Trials, obstacles and lessons listed on the page of a theme; more are in the lists, by filter.
-LISTED = 200
+LISTED = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

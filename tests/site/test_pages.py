@@ -128,6 +128,24 @@ def test_the_index_of_the_search_holds_the_records(real: Built, checked: Checked
     assert entry["languages"]["sv"]["page_count"] > records
 
 
+# --- weight ---------------------------------------------------------------------------------
+
+#: Bytes of the HTML of a trial's page; style, scripts and fonts are the same for all pages.
+TRIAL_WEIGHT = 60_000
+PAGE_WEIGHT = 300_000
+
+
+def test_a_trial_weighs_little_and_no_page_too_much(real: Built, checked: CheckedRegister) -> None:
+    trials = {addresses.trial_address(trial) for trial in checked.registry.trials}
+    faults = []
+    for path in sorted(real.site.rglob("*.html")):
+        name = path.relative_to(real.site).as_posix()
+        limit = TRIAL_WEIGHT if name.removesuffix("index.html") in trials else PAGE_WEIGHT
+        if path.stat().st_size > limit:
+            faults.append(f"{name}: {path.stat().st_size} bytes")
+    assert not faults, listing(faults)
+
+
 # --- each page by itself --------------------------------------------------------------------
 
 

@@ -19,15 +19,15 @@ from generator.diagnostics import load_rules
 from generator.insight.counts import Count
 from generator.insight.ledger import build_ledgers
 from generator.model import Event, Involvement, Lesson, Provision, Record, TrialObstacle
-from generator.pages import addresses, counties, trials
+from generator.pages import addresses, counties, paging
 from generator.pages.acts import build_acts_page, build_trial_acts_page, is_in_force
 from generator.pages.fields import build_fields_page
-from generator.pages.follow_up import build_follow_up_page
-from generator.pages.lessons import build_lessons_page
-from generator.pages.obstacles import build_obstacles_page
+from generator.pages.follow_up import build_follow_up_pages
+from generator.pages.lessons import build_lessons_pages
+from generator.pages.obstacles import build_obstacles_pages
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
-from generator.pages.programmes import build_programmes_page
+from generator.pages.programmes import build_programmes_pages
 from generator.pages.rules import RuleExample, build_rules_page
 from generator.pages.start import build_start_page
 from generator.pages.statistics import build_statistics_page
@@ -94,14 +94,14 @@ def build(registry: Registry, figures: Mapping[str, Figure] | None = None) -> di
         build_start_page(registry, TODAY, given),
         *build_trials_pages(registry, TODAY, given),
         *counties.build_pages(registry, given),
-        build_obstacles_page(registry, TODAY, given),
+        *build_obstacles_pages(registry, TODAY, given),
         build_acts_page(registry, TODAY),
         build_trial_acts_page(registry, TODAY, given),
-        build_lessons_page(registry),
+        *build_lessons_pages(registry),
         build_organisations_page(registry),
-        build_programmes_page(registry, given),
+        *build_programmes_pages(registry, given),
         *build_themes_pages(registry, TODAY),
-        build_follow_up_page(registry, TODAY),
+        *build_follow_up_pages(registry, TODAY),
         build_statistics_page(registry, TODAY, given),
         build_rules_page(load_rules(), {}),
         build_fields_page(schemas, _vocabularies()),
@@ -426,7 +426,7 @@ def test_a_funder_puts_no_trial_in_its_county() -> None:
 def test_a_long_list_is_divided_and_every_trial_is_on_one_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(trials, "PAGE_SIZE", 2)
+    monkeypatch.setattr(paging, "PAGE_ROWS", 2)
     registry = register(*(make_trial(f"t{n}", owner=OWNER) for n in range(5)))
     pages = [p for p in build_trials_pages(registry, TODAY, {}) if p.template == "trials"]
     assert [p.address for p in pages] == ["forsok/", "forsok/sida/2/", "forsok/sida/3/"]
