@@ -116,7 +116,7 @@ def summarise(runs: Sequence[Mapping[str, Any]]) -> Scores:
     """The median of each figure, and the audits that cost points in any run."""
 
     def value(audit: str) -> float:
-        return median(run["audits"][audit]["numericValue"] for run in runs)
+        return float(median(run["audits"][audit]["numericValue"] for run in runs))
 
     return Scores(
         scores={

@@ -25,7 +25,7 @@ def validate(folder: Path) -> tuple[int, list[str]]:
     pages = sorted(path.as_posix() for path in folder.rglob("*.html"))
     # A warning fails as well. The folder is given, since ten thousand names do not fit on a
     # command line.
-    options = ["--config", _TOOLS / "html-validate.cjs", "--max-warnings", "0"]
+    options = ["--config", str(_TOOLS / "html-validate.cjs"), "--max-warnings", "0"]
     done = subprocess.run(
         ["node", _PROGRAM, *options, "--formatter", "json", "--ext", "html", folder],
         capture_output=True,
