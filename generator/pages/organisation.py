@@ -7,6 +7,7 @@ body that has taken over, under their own names, and theirs remain.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -152,6 +153,7 @@ def build_pages(
             owned.setdefault(code, []).append(programme)
     due = by_body(deadlines)
     codes = find_pages(registry)
+    names = Counter(vocabularies.organisation(code).name for code in codes)
     for code in codes:
         body = vocabularies.organisation(code)
         own = tried.get(code, ())
@@ -188,7 +190,10 @@ def build_pages(
         yield Page(
             address=addresses.organisation_address(body),
             template="organisation",
-            title=body.name,
+            # A municipality and a region may have the same name, as on Gotland.
+            title=body.name
+            if names[body.name] == 1
+            else f"{body.name} ({vocabularies.label('organisation-kinds', body.kind).lower()})",
             description=say("search.organisation_description", name=body.name),
             kind="organisation",
             section="organisationer",

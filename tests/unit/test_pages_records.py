@@ -796,7 +796,7 @@ def test_the_story_of_an_obstacle() -> None:
     assert "Regeln är ändrad eller klarlagd sedan 1 juli 2022." in shown.text
     log = shown.all("ol", "fr-log")[0]
     assert [li.get("class") for li in log] == [None, None, "fr-log__major"]
-    assert shown.texts("ol", "fr-log")[0].endswith("Regeln ändrad · SFS 2022:638 Källa")
+    assert shown.texts("ol", "fr-log")[0].endswith("Regeln ändrad · SFS 2022:638 Källa: x.se")
     links = [a.get("href") for a in shown.all("a")]
     assert "../../lagrum/2017-725/#k6-p37" in links
     assert "https://rkrattsbaser.gov.se/sfst?bet=2017:725" in links
