@@ -23,6 +23,8 @@ KINDS = (
     "",
     "forsok/",
     "forsok/karta/",
+    "forsok/karta/skane-lan/",
+    "jamfor/?forsok=sextimmars-svartedalen&forsok=sextimmars-sjojungfrun-umea",
     "forsok/tidslinje/",
     "forsok/*",
     "hinder/",
@@ -54,6 +56,8 @@ KINDS = (
 )
 #: A page that sends on at once is never read.
 _NEVER_READ = {"moved"}
+#: Pages that only a register of thousands has; they are made of the same lists as the others.
+_ONLY_LARGE = {"decade", "follow_up_kind"}
 _TEMPLATES = REPOSITORY / "generator" / "templates"
 _WRITTEN = REPOSITORY / "docs" / "pages"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -144,7 +148,7 @@ def test_every_kind_of_page_is_tried(real: Built, fullest: Fullest) -> None:
     pages = build_pages(check_register(real.root, today=TODAY), TODAY)
     templates = {page.template for page in pages if page.address in tried}
     known = {path.name.removesuffix(".md.j2") for path in _TEMPLATES.glob("[!_]*.md.j2")}
-    assert known - templates == _NEVER_READ
+    assert known - templates == _NEVER_READ | _ONLY_LARGE
 
     written = (path.relative_to(_WRITTEN).with_suffix("") for path in _WRITTEN.rglob("*.md"))
     addresses = {f"{path.as_posix().removesuffix('/index')}/" for path in written}
@@ -232,7 +236,7 @@ _OWN_COLOURS = r"""() => {
   };
   check(".fr-svg text:not(.fr-onfill)", "fill", 4.5);
   check(".fr-axis", "stroke", 3);
-  check(".fr-svg rect[class^='fr-v-']", "stroke", 3);
+  check(".fr-svg .fr-bar", "stroke", 3); // whatever its fill is
   check(".fr-badge", "borderTopColor", 3);
   check(".fr-badge", "color", 4.5);
   check(".fr-share__part", "fill", 3);

@@ -210,7 +210,7 @@ def test_the_address_holds_everything(open_page: Open) -> None:
     first = ready(page)
     second = tick(page, "status", "Utvärderat")
     third = tick(page, "typ", "Försök")
-    page.get_by_label("Ordning").select_option("titel")
+    page.get_by_label("Ordning", exact=True).select_option("titel")
     ready(page)
     assert 0 < third <= second < first
     wanted = {
@@ -228,7 +228,7 @@ def test_the_address_holds_everything(open_page: Open) -> None:
     assert parameters(page) == {"q": ["skola"], "status": ["Utvärderat"]}
     page.go_forward()
     page.go_forward()
-    expect(page.get_by_label("Ordning")).to_have_value("titel")
+    expect(page.get_by_label("Ordning", exact=True)).to_have_value("titel")
     shared = page.url
     page.goto("about:blank")
     page.goto(shared)

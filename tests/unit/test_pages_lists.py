@@ -297,19 +297,21 @@ def test_figures_stand_where_they_belong(address: str, names: list[str]) -> None
 
 
 def test_a_figure_has_its_data_as_a_table_of_text() -> None:
-    figure = Shown(_hostile_pages()["forsok/tidslinje/"]).all("figure")[0]
-    assert _text(figure.find("figcaption")) == "Bild trials-timeline. Vad bilden visar."
-    cells = [_text(c) for c in figure.iter() if c.tag in ("th", "td")]
+    shown = Shown(_hostile_pages()["forsok/tidslinje/"])
+    caption = shown.all("figure")[0].find("figcaption")
+    assert _text(caption) == "Bild trials-timeline. Vad bilden visar."
+    (data,) = (e for e in shown.all("details") if e.get("class") == "fr-data")
+    cells = [_text(c) for c in data.iter() if c.tag in ("th", "td")]
     assert cells == ["Område", "Antal", "Skola", "3", "<b>Vård</b>", "1"]
 
 
 def test_a_figure_can_be_taken_away_and_is_written_with_its_page() -> None:
     page = _hostile_pages()["forsok/tidslinje/"]
     assert [figure.id for figure in page.figures] == ["trials-timeline"]
-    figure = Shown(page).all("figure")[0]
-    links = [a.get("href") for a in figure.iter("a")]
+    (files,) = (e for e in Shown(page).all("p") if e.get("class") == "fr-figure__files")
+    links = [a.get("href") for a in files.iter("a")]
     assert links == [f"../../bilder/trials-timeline.{kind}" for kind in ("svg", "csv")]
-    assert len({_text(a) for a in figure.iter("a")}) == 2
+    assert len({_text(a) for a in files.iter("a")}) == 2
 
 
 # Counties
