@@ -62,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     build = add("build", run_build)
     build.add_argument("--out", metavar="DIR", type=Path, help=say("cli.build.out"))
+    build.add_argument("--only-changed", metavar="BASE", help=say("cli.build.only_changed"))
     _add_today(build)
 
     serve = add("serve", run_serve)

@@ -40,6 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("intake",),
     ("sitemap",),
     ("site",),
+    ("preview",),
     ("reporters",),
     ("cli",),
 )
@@ -57,13 +58,13 @@ LIBRARIES: Mapping[str, set[str]] = {
 #: Who may say Swedish sentences of their own; the rest return values, or words of the rule table.
 SPEAKERS = {
     *("wording", "review", "chronicle", "published", "reminders", "verification"),
-    *("pages", "pictures", "exports", "render", "sitemap", "site", "reporters", "cli"),
+    *("pages", "pictures", "exports", "render", "sitemap", "site", "preview", "reporters", "cli"),
 }
 
 #: Who may ask what time it is, and who may start another program.
 CLOCK = {"cli"}
 PROGRAMS = {"site"}
-WRITERS = {"site", "intake", "history", "review", "exports", "cli"}
+WRITERS = {"site", "preview", "intake", "history", "review", "exports", "cli"}
 
 
 def name_of(path: Path) -> str:
