@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from generator.checking import check_register, load_vocabularies
@@ -14,11 +13,11 @@ from generator.chronicle import build_history_json, find_history, render_history
 from generator.cli.context import (
     CLEAN,
     FINDINGS,
-    UsageError,
     find_root,
     history_cache,
     read_today,
     say_progress,
+    told_plainly,
 )
 from generator.history import History, HistoryError, read_history
 from generator.insight.clock import by_body, compute_clock
@@ -28,7 +27,7 @@ from generator.insight.registration import (
     derive_registration,
     derive_registrations,
 )
-from generator.published import ClaimsError, read_claims
+from generator.published import read_claims
 from generator.registry import Registry
 from generator.reminders import build_letters, build_queue_json, build_queue_text
 from generator.reporters import REPORTERS, report_text
@@ -38,17 +37,6 @@ from generator.schema import read_schemas
 from generator.verification import verify_claims
 from generator.wording import Wording
 from generator.words import say
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """A history or a file of claims that cannot be read is something to tell, not to trace."""
-    try:
-        yield
-    except HistoryError as error:
-        raise UsageError(say(error.code, **error.words)) from error
-    except ClaimsError as error:
-        raise UsageError(str(error)) from error
 
 
 def run_history(options: argparse.Namespace) -> int:
