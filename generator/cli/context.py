@@ -106,3 +106,11 @@ def told_plainly() -> Iterator[None]:
         raise UsageError(say(error.code, **error.words)) from error
     except ClaimsError as error:
         raise UsageError(str(error)) from error
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace the file in one step, so that nobody ever reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, "utf-8")
+    beside.replace(path)

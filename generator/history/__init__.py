@@ -4,12 +4,14 @@ Main's first-parent line is what counts: a record is registered when the lab mer
 committer's date, which a submitter cannot set. ``values`` are what the others give, ``calling`` is
 the only user of GitPython, ``repository`` puts the questions, ``lines`` follows records through
 commits, ``versions`` tells them apart, ``cache`` keeps what was parsed, ``reading`` does it all in
-one pass, and ``revisions`` answers single questions. Leaves what the history proves to ``insight``
+one pass, ``revisions`` answers single questions, and ``proposing`` puts a change on a branch of its
+own. Leaves what the history proves to ``insight``
 and ``rules``.
 """
 
 from __future__ import annotations
 
+from generator.history.proposing import build_commit, create_branch, find_main, find_proposals
 from generator.history.reading import read_history
 from generator.history.revisions import (
     ChangedFile,
@@ -46,11 +48,15 @@ __all__ = [
     "RecordHistory",
     "Unreadable",
     "Version",
+    "build_commit",
     "check_clean",
+    "create_branch",
     "export_files",
     "export_folders",
     "find_changed_files",
+    "find_main",
     "find_merge_base",
+    "find_proposals",
     "find_uncommitted",
     "is_ancestor",
     "is_on_line",

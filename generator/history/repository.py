@@ -8,7 +8,7 @@ to the rest of the package.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +90,31 @@ class Repository:
         """Where two lines parted; empty when they have nothing in common."""
         found = self._git.ask("merge-base", first, second, ok=(0, 1)).decode().split()
         return found[0] if found else ""
+
+    # --- proposals ---------------------------------------------------------------------------
+
+    def write_commit(
+        self, parent: str, files: Mapping[str, bytes], message: str, index: Path
+    ) -> str:
+        """The hash of a new commit on `parent`, with `files` of the register changed; `index` is
+        where the tree is put together."""
+        self._git.ask("read-tree", parent, index=index)
+        for path, content in sorted(files.items()):
+            blob = self._git.ask("hash-object", "-w", "--no-filters", "--stdin", feed=content)
+            entry = f"100644,{blob.decode().strip()},{self.prefix}{path}"
+            self._git.ask("update-index", "--add", "--cacheinfo", entry, index=index)
+        tree = self._git.ask("write-tree", index=index).decode().strip()
+        made = self._git.ask("commit-tree", tree, "-p", parent, "-F", "-", feed=message.encode())
+        return made.decode().strip()
+
+    def find_branch(self, name: str) -> str:
+        """The commit that a local branch points at; empty when there is no such branch."""
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"refs/heads/{name}")
+        return self._git.ask(*asked, ok=(0, 1, 128)).decode().strip()
+
+    def create_branch(self, name: str, sha: str) -> None:
+        # The empty old value: refuse when somebody else has made it meanwhile.
+        self._git.ask("update-ref", f"refs/heads/{name}", sha, "")
 
     # --- files -------------------------------------------------------------------------------
 

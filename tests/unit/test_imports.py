@@ -38,6 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pictures", "exports", "rule_examples"),
     ("render",),
     ("intake",),
+    ("lifting", "submissions"),
     ("sitemap",),
     ("site",),
     ("preview",),
@@ -57,7 +58,7 @@ LIBRARIES: Mapping[str, set[str]] = {
 
 #: Who may say Swedish sentences of their own; the rest return values, or words of the rule table.
 SPEAKERS = {
-    *("wording", "review", "chronicle", "published", "reminders", "verification"),
+    *("wording", "review", "chronicle", "published", "reminders", "verification", "submissions"),
     *("pages", "pictures", "exports", "render", "sitemap", "site", "preview", "reporters", "cli"),
 }
 
