@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site whole-history published links test serve bench check format setup setup-dev browser clean help
+.PHONY: site whole-history published links issue-forms test serve bench check format setup setup-dev browser clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -29,6 +29,9 @@ links: $(VENV)/.dev ## try the addresses that the records and pages lead to; rep
 	$(BIN)/lychee --no-progress --scheme https --scheme http --max-concurrency 8 --timeout 30 \
 	  --accept '200..=299,403,429' --format markdown --output build/links.md \
 	  'trials/**/*.yaml' 'obstacles/*.yaml' 'programmes/*.yaml' 'docs/pages/**/*.md'
+
+issue-forms: $(VENV)/.dev ## write the forge's issue forms from the schema
+	$(BIN)/pytest -q tests/unit/test_issue_forms.py --update-expected
 
 serve: $(VENV)/.site ## build the site and show it, with rebuild on change
 	$(BIN)/forsok serve

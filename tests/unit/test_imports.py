@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pictures", "exports", "rule_examples"),
     ("render",),
     ("intake",),
-    ("lifting", "submissions"),
+    ("lifting", "submissions", "issue_forms"),
     ("sitemap",),
     ("site",),
     ("preview",),
@@ -59,6 +59,7 @@ LIBRARIES: Mapping[str, set[str]] = {
 #: Who may say Swedish sentences of their own; the rest return values, or words of the rule table.
 SPEAKERS = {
     *("wording", "review", "chronicle", "published", "reminders", "verification", "submissions"),
+    *("issue_forms",),
     *("pages", "pictures", "exports", "render", "sitemap", "site", "preview", "reporters", "cli"),
 }
 
