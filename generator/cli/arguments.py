@@ -98,7 +98,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     queue = add("queue", run_queue)
     queue.add_argument(
-        "--format", choices=("json", "text"), default="text", help=say("cli.queue.format")
+        "--format",
+        choices=("json", "markdown", "text"),
+        default="text",
+        help=say("cli.queue.format"),
     )
     queue.add_argument("--letters", metavar="DIR", type=Path, help=say("cli.queue.letters"))
     queue.add_argument("--form", metavar="ADRESS", default="skicka-in/", help=say("cli.queue.form"))

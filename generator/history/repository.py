@@ -31,6 +31,15 @@ class RawChange:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class GraphCommit:
+    """A commit, wherever it is: its first parent (or empty), and the committer's date."""
+
+    sha: str
+    parent: str
+    seconds: int
+
+
 @contextmanager
 def open_repository(root: Path) -> Iterator[Repository]:
     """The repository that `root` lies in. Raises HistoryError when there is none."""
@@ -76,6 +85,22 @@ class Repository:
         out = self._git.ask("rev-list", "--first-parent", "--reverse", "--timestamp", sha, "--")
         pairs = (line.split(b" ") for line in out.splitlines())
         return [(found.decode(), int(seconds)) for seconds, found in pairs]
+
+    def read_commits(self, sha: str, *, without: str = "") -> list[GraphCommit]:
+        """Every commit that `sha` builds on, by any parent, but for those that `without` does."""
+        hidden = [f"^{without}"] if without else []
+        out = self._git.ask("rev-list", "--parents", "--timestamp", sha, *hidden, "--")
+        rows = (line.decode().split(" ") for line in out.splitlines())
+        return [GraphCommit(row[1], row[2] if len(row) > 2 else "", int(row[0])) for row in rows]
+
+    def list_branches(self, main: str) -> list[tuple[str, str]]:
+        """Name and hash of each branch, here first and then at remotes, that `main` lacks."""
+        out = self._git.ask(
+            *("for-each-ref", f"--no-merged={main}", "--format=%(objectname) %(refname)"),
+            *("refs/heads", "refs/remotes"),
+        )
+        rows = (line.split(" ", 1) for line in out.decode("utf-8", "replace").splitlines())
+        return [(name.split("/", 2)[2], sha) for sha, name in rows if not name.endswith("/HEAD")]
 
     def find_touching(self, sha: str, paths: Sequence[str]) -> frozenset[str]:
         """The commits on the first-parent line that touched any of the paths."""

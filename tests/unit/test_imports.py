@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("checking",),
     ("wording",),
     ("review", "chronicle", "published", "reminders"),
-    ("verification",),
+    ("verification", "desk"),
     ("pages",),
     ("pictures", "exports", "rule_examples"),
     ("render",),
@@ -59,7 +59,7 @@ LIBRARIES: Mapping[str, set[str]] = {
 #: Who may say Swedish sentences of their own; the rest return values, or words of the rule table.
 SPEAKERS = {
     *("wording", "review", "chronicle", "published", "reminders", "verification", "submissions"),
-    *("issue_forms",),
+    *("issue_forms", "desk"),
     *("pages", "pictures", "exports", "render", "sitemap", "site", "preview", "reporters", "cli"),
 }
 
