@@ -25,12 +25,11 @@ from generator.words import say
 #: Rows of one kind that are shown to people; JSON has them all.
 LISTED = 20
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_LETTERS = ("queue", "--letters", "brev")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One thing to deal with: what it is, what about it, and the command."""
+    """One thing to deal with: what it is, what about it, and the command (empty for none)."""
 
     subject: str
     note: str
@@ -115,13 +114,24 @@ def build_sections(
             Row(
                 subject=name_subject(d, registry),
                 note=say_deadline(d, registry),
-                command=_forsok(*_LETTERS),
+                command=_deal_with(d),
             )
             for d in current
             if d.kind in kinds
         ]
         found.append(Section(code=group, rows=tuple(listed)))
     return tuple(found)
+
+
+def _deal_with(deadline: Deadline) -> str:
+    """A letter to whoever should act; where nobody is written to, a look at the record; for an act
+    that no trial rests on, nothing."""
+    if deadline.bodies and deadline.severity != "info":
+        return _forsok("queue", "--letters", "brev")
+    if deadline.subject_kind == "act":
+        return ""
+    kind = "" if deadline.subject_kind == "trial" else f"{deadline.subject_kind}/"
+    return _forsok("history", f"{kind}{deadline.subject}")
 
 
 def _waiting(branches: Branches, today: date) -> Iterator[Row]:
@@ -181,12 +191,16 @@ def build_desk_markdown(sections: Sequence[Section], handling: Handling | None, 
         heads = " | ".join(say(f"desk.{head}") for head in ("subject", "what", "command"))
         lines += [f"### {_heading(section)}", "", f"| {heads} |", "| --- | --- | --- |"]
         for row in section.rows[:LISTED]:
-            command = _CONTROL.sub("?", row.command).replace("`", "'").replace("|", "\\|")
-            lines.append(f"| {inert(row.subject)} | {inert(row.note)} | `{command}` |")
+            lines.append(f"| {inert(row.subject)} | {inert(row.note)} | {_code(row.command)} |")
         lines += ["", *_rest(section, ""), *([""] if len(section.rows) > LISTED else [])]
     if handling is not None:
         lines += [say_handling(handling), ""]
     return "\n".join(lines)
+
+
+def _code(command: str) -> str:
+    plain = _CONTROL.sub("?", command).replace("`", "'").replace("|", "\\|")
+    return f"`{plain}`" if plain else "–"
 
 
 def _heading(section: Section) -> str:
