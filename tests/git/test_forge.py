@@ -9,11 +9,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from tests.git.repositories import OBSTACLE, TRIAL, Repository, make_repository, obstacle, trial
+from tests.registers import REPOSITORY
 from tests.unit.test_workflows import ACTIONS, gitlab_jobs, jobs, runs_of
 
 OTHER = "trials/skolstart-nio/trial.yaml"
@@ -210,3 +214,37 @@ def test_a_review_that_cannot_run_is_a_failure(checkout: Repository, forge: str)
     )
     assert done.returncode != 0
     assert "finns inte" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("published", "fetched"),
+    [
+        ({"build.json": "{}", "claims.json": "[]"}, {"build.json", "claims.json"}),
+        ({"build.json": "{}"}, {"build.json"}),
+        ({"claims.json": "[]"}, set()),
+        ({}, set()),
+    ],
+)
+def test_what_was_published_last_is_fetched_whole_or_not_at_all(
+    tmp_path: Path, published: dict[str, str], fetched: set[str]
+) -> None:
+    """A build refuses a folder that is not a site, so nothing else may be left in it."""
+    served = tmp_path / "served"
+    served.mkdir()
+    for name, content in published.items():
+        (served / name).write_text(content)
+    handler = partial(SimpleHTTPRequestHandler, directory=str(served))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        for address in (f"http://127.0.0.1:{server.server_port}/", ""):
+            done = subprocess.run(
+                ["make", "--silent", "-f", REPOSITORY / "Makefile", "published"],
+                cwd=tmp_path,
+                env={**os.environ, "FORSOK_SITE_URL": address, "no_proxy": "127.0.0.1"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
+        server.shutdown()
+    assert {path.name for path in (tmp_path / "site").iterdir()} == fetched
