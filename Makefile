@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site whole-history published links issue-forms test serve bench check format setup setup-dev browser clean help
+.PHONY: site whole-history published links issue-forms test serve bench lighthouse check format setup setup-dev browser node node-itself clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -36,7 +36,7 @@ issue-forms: $(VENV)/.dev ## write the forge's issue forms from the schema
 serve: $(VENV)/.site ## build the site and show it, with rebuild on change
 	$(BIN)/forsok serve
 
-test: $(VENV)/.dev browser site ## set up and run every check
+test: $(VENV)/.dev browser node site ## set up and run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -46,6 +46,9 @@ test: $(VENV)/.dev browser site ## set up and run every check
 
 bench: $(VENV)/.dev ## measure against named tools
 	$(BIN)/python -m bench
+
+lighthouse: $(VENV)/.dev browser node-itself site bench/node/node_modules/.installed ## measure the built site with Lighthouse
+	$(BIN)/python -m bench.lighthouse
 
 format: $(VENV)/.dev ## format the code and the records
 	$(BIN)/ruff check --fix-only --quiet .
@@ -78,10 +81,26 @@ browser:
 	    $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq chromium >/dev/null; \
 	  else echo "Install Chromium, or set CHROMIUM to one, for the browser tests." >&2; exit 2; fi; fi
 
+# Node serves the tests of the built site and Lighthouse, never the build.
+node: node-itself tests/node/node_modules/.installed
+
+node-itself:
+	@if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
+	  if command -v apt-get >/dev/null; then \
+	    SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null; \
+	  fi; fi; \
+	if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
+	  echo "Install Node 18.19 or newer with npm for the tests of the built site (Debian: nodejs npm)." >&2; exit 2; fi
+
+%/node_modules/.installed: %/package.json %/package-lock.json | node-itself
+	cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 lock: $(VENV)/.dev ## renew the locked versions
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## remove everything that is built
-	rm -rf build site $(VENV)
+	rm -rf build site $(VENV) tests/node/node_modules bench/node/node_modules

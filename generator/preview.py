@@ -28,6 +28,7 @@ from generator.history import (
 )
 from generator.pages.page import Page
 from generator.pages.preview import START, PreviewedPage, build_preview_page
+from generator.pictures.files import build_files
 from generator.registry import FOLDERS
 from generator.render import Renderer
 from generator.resources import PACKAGE
@@ -62,11 +63,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
-    """A page's Markdown, with what the list says of it. `page` is None for a hand-written one."""
+    """A page's Markdown and the files of its pictures, with what the list says of it. `page` is
+    None for a hand-written one."""
 
     title: str
     kind: str
     text: bytes
+    files: Mapping[str, bytes]
     page: Page | None
 
 
@@ -94,7 +97,7 @@ def build_preview(
         before = _render_base(root, left, Path(made), today, cache)
     sources = read_sources(root)
     after = _render(checked, today, history) | _read_hand_written(sources)
-    differing = [p for p, sheet in after.items() if p not in before or before[p].text != sheet.text]
+    differing = [p for p, sheet in after.items() if p not in before or _differ(before[p], sheet)]
     new = [path for path in differing if path not in before]
     changed = [path for path in differing if path in before]
     gone = [path for path in before if path not in after]
@@ -117,7 +120,8 @@ def build_preview(
     )
     renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
     wanted = {name: data for name, data in sources.items() if not name.endswith(".md")}
-    wanted |= {path: after[path].text for path in differing}
+    for path in differing:
+        wanted |= {path: after[path].text, **after[path].files}
     start = after["index.md"].page
     if "index.md" in differing and start is not None:
         moved = replace(start, address=START)
@@ -142,11 +146,19 @@ def _render_base(
     return _render(checked, today, history) | hand_written
 
 
+def _differ(before: _Sheet, after: _Sheet) -> bool:
+    return before.text != after.text or before.files != after.files
+
+
 def _render(checked: CheckedRegister, today: date, history: History) -> dict[str, _Sheet]:
     renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
     return {
         page.path: _Sheet(
-            title=page.title, kind=page.kind, text=renderer.render(page).encode(), page=page
+            title=page.title,
+            kind=page.kind,
+            text=renderer.render(page).encode(),
+            files={f.path: f.content for figure in page.figures for f in build_files(figure)},
+            page=page,
         )
         for page in build_pages(checked, today, history)
     }
@@ -158,7 +170,7 @@ def _read_hand_written(sources: Mapping[str, bytes]) -> dict[str, _Sheet]:
         if path.endswith(".md"):
             title = _TITLE.search(content.decode("utf-8", "replace"))
             name = title[1].strip("'\"") if title else path
-            found[path] = _Sheet(title=name, kind="page", text=content, page=None)
+            found[path] = _Sheet(title=name, kind="page", text=content, files={}, page=None)
     return found
 
 

@@ -31,6 +31,7 @@ from generator.text import (
     shorten,
 )
 from generator.vocabularies import Act, Vocabularies, consolidated_address
+from generator.words import say
 
 
 def _finalize(value: object) -> object:
@@ -188,8 +189,10 @@ def _search(page: Page) -> Mapping[str, object] | bool:
     entry = page.search
     if entry is None:
         return False
+    filters = ((say("search.facet.record"), (entry.kind,)), *entry.filters)
     return {
         "kind": entry.kind,
         "meta": dict(entry.meta),
-        "filters": {name: list(values) for name, values in entry.filters if values},
+        "filters": {name: list(values) for name, values in filters if values},
+        "sort": dict(entry.sort),
     }

@@ -21,6 +21,7 @@ from generator.checking import CheckedRegister
 from generator.dates import parse_date
 from generator.history import Commit, History, HistoryError
 from generator.insight.registration import derive_registrations
+from generator.pictures.files import build_files
 from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, write_claims
 from generator.render import Renderer
 from generator.resources import PACKAGE, find_resource
@@ -86,7 +87,9 @@ def build_site(
     return BuiltSite(out=out, pages=pages)
 
 
-_PAGEFIND = ("--force-language", "sv", "--silent")
+#: What says the same on every page gives no hits, and no excerpt begins with it.
+_NOT_SEARCHED = ".fr-kicker, .fr-badges, .fr-steps, .fr-toc, .fr-actions, .fr-pager"
+_PAGEFIND = ("--force-language", "sv", "--silent", "--exclude-selectors", _NOT_SEARCHED)
 
 
 def write_tree(
@@ -100,6 +103,8 @@ def write_tree(
     renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
     for page in build_pages(checked, today, history):
         wanted[page.path] = renderer.render(page).encode()
+        for figure in page.figures:
+            wanted |= {file.path: file.content for file in build_files(figure)}
     write_files(docs, wanted)
     return sum(1 for name in wanted if name.endswith(".md"))
 

@@ -15,7 +15,10 @@ from generator.insight.coverage import Coverage, compute_coverage
 from generator.insight.desk import Desk, build_desk
 from generator.insight.ledger import Ledger, build_ledger
 from generator.insight.lineage import build_lineage
+from generator.insight.neighbours import find_neighbours
+from generator.insight.obstacle_years import count_obstacle_years
 from generator.insight.obstacles import ObstacleState, derive_states
+from generator.insight.places import find_places
 from generator.insight.provisions import ActSynthesis, synthesise_acts
 from generator.insight.registration import (
     Registration,
@@ -24,16 +27,17 @@ from generator.insight.registration import (
 )
 from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
-from generator.pages import act, moved, obstacle, organisation, programme, trial
+from generator.pages import act, counties, moved, obstacle, organisation, programme, trial
 from generator.pages.acts import build_acts_page, build_trial_acts_page
+from generator.pages.compare import build_compare_page
 from generator.pages.desk import build_desk_page
 from generator.pages.fields import build_fields_page
-from generator.pages.follow_up import build_follow_up_page
-from generator.pages.lessons import build_lessons_page
-from generator.pages.obstacles import build_obstacles_page
+from generator.pages.follow_up import build_follow_up_pages
+from generator.pages.lessons import build_lessons_pages
+from generator.pages.obstacles import build_obstacles_pages
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
-from generator.pages.programmes import build_programmes_page
+from generator.pages.programmes import build_programmes_pages
 from generator.pages.proof import Proof, build_proofs
 from generator.pages.rules import build_rules_page
 from generator.pages.start import build_start_page
@@ -45,9 +49,16 @@ from generator.pictures.charts import (
     draw_obstacles_by_act,
     draw_outcomes_by_area,
 )
+from generator.pictures.counties import draw_counties
+from generator.pictures.geometry import load_geometry
 from generator.pictures.lineage import draw_lineage
 from generator.pictures.sweden import draw_choropleth, draw_map
-from generator.pictures.timelines import draw_acts_timeline, draw_trials_timeline
+from generator.pictures.timelines import (
+    draw_acts_timeline,
+    draw_programmes,
+    draw_trials_timeline,
+)
+from generator.pictures.years import draw_obstacle_years
 from generator.registry import Registry
 from generator.resources import find_home, find_resource
 from generator.rule_examples import read_examples
@@ -148,14 +159,18 @@ def _lists(derived: Derived, figures: Mapping[str, Figure], desk: Desk) -> Itera
     yield from build_trials_pages(
         registry, today, figures, ledgers=ledgers, beforehand=derived.beforehand
     )
-    yield build_obstacles_page(registry, today, figures, states=states)
+    yield from counties.build_pages(
+        registry, draw_counties(coverage, find_places(registry, coverage), registry.vocabularies)
+    )
+    yield build_compare_page()
+    yield from build_obstacles_pages(registry, today, figures, states=states)
     yield build_acts_page(registry, today, syntheses=derived.syntheses)
     yield build_trial_acts_page(registry, today, figures)
-    yield build_lessons_page(registry)
+    yield from build_lessons_pages(registry)
     yield build_organisations_page(registry, coverage=coverage)
-    yield build_programmes_page(registry, ledgers=ledgers)
+    yield from build_programmes_pages(registry, figures, ledgers=ledgers)
     yield from build_themes_pages(registry, today, ledgers=ledgers, states=states)
-    yield build_follow_up_page(registry, today, deadlines=derived.deadlines)
+    yield from build_follow_up_pages(registry, today, deadlines=derived.deadlines)
     yield build_statistics_page(
         registry,
         today,
@@ -194,7 +209,12 @@ def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
     )
     yield from programme.build_pages(registry, today, rows=rows, ledgers=ledgers, fields=fields)
     yield from organisation.build_pages(
-        registry, today, rows=rows, states=states, deadlines=deadlines
+        registry,
+        today,
+        rows=rows,
+        states=states,
+        deadlines=deadlines,
+        neighbours=map_neighbours(),
     )
     yield from act.build_pages(
         registry,
@@ -202,8 +222,19 @@ def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:
         rows=rows,
         syntheses=derived.syntheses,
         states=states,
+        ledgers=ledgers,
         deadlines=deadlines,
     )
+
+
+def map_neighbours() -> Mapping[str, tuple[str, ...]]:
+    """The neighbours of each municipality and region by code, from the map."""
+    geometry = load_geometry()
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, shapes in (("kommun", geometry.municipalities), ("region", geometry.counties)):
+        near = find_neighbours({code: shape.rings for code, shape in shapes.items()})
+        found |= {f"{kind}:{a}": tuple(f"{kind}:{b}" for b in others) for a, others in near.items()}
+    return found
 
 
 def draw_figures(derived: Derived) -> Mapping[str, Figure]:
@@ -211,14 +242,17 @@ def draw_figures(derived: Derived) -> Mapping[str, Figure]:
     registry, today = derived.registry, derived.today
     vocabularies = registry.vocabularies
     statistics = compute_statistics(registry, today, derived.ledgers)
+    places = find_places(registry, derived.coverage)
     drawn = (
-        draw_map(derived.coverage, vocabularies),
-        draw_choropleth(derived.coverage, vocabularies),
+        draw_map(derived.coverage, places, vocabularies),
+        draw_choropleth(derived.coverage, places, vocabularies),
         draw_trials_timeline(registry, today),
+        draw_programmes(registry, today),
         draw_acts_timeline(registry, today),
         draw_outcomes_by_area(statistics.verdicts_by_area, vocabularies),
         draw_obstacle_states(statistics.obstacle_states, vocabularies),
         draw_obstacles_by_act(derived.syntheses),
-        draw_lineage(build_lineage(registry), registry),
+        draw_obstacle_years(count_obstacle_years(registry, today), vocabularies),
+        draw_lineage(build_lineage(registry), registry, derived.ledgers),
     )
     return {figure.id: figure for figure in drawn if figure is not None}

@@ -30,7 +30,8 @@ A reference to a former id, a merged obstacle or a body that no longer exists is
 - ``derive_state(obstacle, vocabularies, today) -> ObstacleState``;
   ``derive_states(registry, today) -> Mapping[id, ObstacleState]`` (merged ones too);
   ``standing_obstacles(registry) -> tuple[Obstacle, ...]`` (not merged, by title);
-  ``latest_known(obstacle) -> PartialDate | None``
+  ``latest_known(obstacle) -> PartialDate | None``; ``find_answer(obstacle) -> Event | None`` (the
+  last of ``ANSWERS``)
 
 ``ledger``
 
@@ -75,6 +76,11 @@ A reference to a former id, a merged obstacle or a body that no longer exists is
   ``trials_permitted_by(registry, act) -> tuple[str, ...]``;
   ``provision_sort_key(provision)`` (6 kap. before 10 kap., 3 § before 3 a §)
 
+``neighbours``
+
+- ``find_neighbours(shapes) -> Mapping[code, tuple[code, ...]]``: areas of a map that lie side by
+  side; shapes are rings by code
+
 ``lineage``
 
 - ``LineageNode(kind: "trial" | "programme", id, start: PartialDate | None)``;
@@ -95,6 +101,12 @@ A reference to a former id, a merged obstacle or a body that no longer exists is
   gaps: tuple[Gap, ...], bodies_without_successor)``; ``Gap(code, count, of)``, codes in ``GAPS``;
   ``compute_coverage(registry) -> Coverage``; ``took_place(trial) -> bool``;
   ``link_bodies(registry)`` (trials_by_body alone); ``count_decades(registry) -> CountTable``
+
+``places``: ``find_places(registry, coverage) -> Mapping[code, tuple[trial id, ...]]`` (trials that
+took place, by each municipality and region that is reached)
+
+``obstacle_years``: ``ObstacleYear(year, origin, counts: tuple[Count, ...], total)``;
+``count_obstacle_years(registry, today) -> tuple[ObstacleYear, ...]`` (reported first, then traced)
 
 ``lessons``
 

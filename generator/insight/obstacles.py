@@ -21,6 +21,9 @@ from generator.vocabularies import Vocabularies
 #: States in which nothing more is expected.
 SETTLED = ("solved", "written-off")
 
+#: Events in which somebody who can do something about an obstacle does it, or says no.
+ANSWERS = ("answered", "exempted", "clarified", "proposed", "decided", "changed", "written-off")
+
 _ACT_NUMBER = re.compile(r"(?<![\d/])\d{4}:\d{1,4}(?!\d)")
 
 
@@ -60,6 +63,16 @@ def standing_obstacles(registry: Registry) -> tuple[Obstacle, ...]:
     """Obstacles that are not merged into another, by title."""
     kept = (o for o in registry.obstacles.values() if not o.merged_into)
     return tuple(sorted(kept, key=lambda o: (swedish_key(o.title), o.id)))
+
+
+def find_answer(obstacle: Obstacle) -> Event | None:
+    """The last thing that was done about the obstacle; None when nothing was, or it was in vain."""
+    for event in reversed(obstacle.events):
+        if event.kind == "reopened":
+            return None
+        if event.kind in ANSWERS:
+            return event
+    return None
 
 
 def derive_state(obstacle: Obstacle, vocabularies: Vocabularies, today: date) -> ObstacleState:

@@ -12,13 +12,17 @@ from datetime import date
 
 from generator.insight.clock import Deadline, by_subject
 from generator.insight.counts import Count
+from generator.insight.ledger import Ledger
 from generator.insight.obstacles import ObstacleState, derive_state, standing_obstacles
-from generator.insight.provisions import ActSynthesis, ProvisionSynthesis
+from generator.insight.provisions import ActSynthesis
 from generator.insight.timing import has_ceased
-from generator.model import Obstacle, Programme, Provision
+from generator.model import Programme, Provision
 from generator.pages import addresses
+from generator.pages.facets import act_facet, facet, hit_facts, sort_keys
+from generator.pages.findings import Told, tell_findings
 from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.parts import facet
+from generator.pages.parts import Standing
+from generator.pages.provision import TOLD, Section, SectionBuilder
 from generator.pages.trials import TrialRow
 from generator.registry import Registry
 from generator.vocabularies import Act, parent_act
@@ -34,38 +38,15 @@ class ActReference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """An obstacle with its state."""
-
-    obstacle: Obstacle
-    state: ObstacleState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """What the register has about a place in the act; `synthesis` None for the act as a whole."""
-
-    provision: Provision
-    departed: tuple[TrialRow, ...]
-    met: tuple[TrialRow, ...]
-    obstacles: tuple[Standing, ...]
-    departing_acts: tuple[Act, ...]
-    synthesis: ProvisionSynthesis | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.departed or self.met or self.obstacles or self.departing_acts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ActContent:
     """`force` is ``ahead``, ``ceased``, ``repealed``, ``in-force`` or ``""`` where it is not known.
 
     `counts` are ``trials``, ``obstacles`` and ``acts`` (trial acts) that point at it.
     `departs_from` pairs each provision with where it leads. `whole` has what points at the act
-    without a section. `permitted` are trials that rest on it, `led` those that led to it,
-    `relieved` obstacles from which it gives an exemption, `clauses` trial clauses in it and `host`
-    the act in which a clause stands.
+    without a section, `all` everything that points at it. `permitted` are trials that rest on it,
+    `findings` their evaluations (the strongest first, at most `TOLD`), and `evaluated` counts
+    those that have one. `led` are trials that led to it, `relieved` obstacles from which it gives
+    an exemption, `clauses` trial clauses in it and `host` the act in which a clause stands.
     """
 
     act: Act
@@ -78,11 +59,14 @@ class ActContent:
     repealed_by: ActReference | None
     outcome_acts: tuple[ActReference, ...]
     permitted: tuple[TrialRow, ...]
+    findings: tuple[Told, ...]
+    evaluated: int
     led: tuple[TrialRow, ...]
     relieved: tuple[Standing, ...]
     programmes: tuple[Programme, ...]
     sections: tuple[Section, ...]
     whole: Section
+    all: Section | None
     deadlines: tuple[Deadline, ...]
 
 
@@ -114,6 +98,7 @@ def build_pages(
     rows: Iterable[TrialRow],
     syntheses: Iterable[ActSynthesis],
     states: Mapping[str, ObstacleState],
+    ledgers: Mapping[str, Ledger],
     deadlines: Iterable[Deadline],
 ) -> Iterator[Page]:
     """A page an act, from values of ``insight`` for the whole register."""
@@ -121,6 +106,7 @@ def build_pages(
     codes = find_acts(registry)
     by_trial = {row.trial.id: row for row in rows}
     by_act = {synthesis.act.code: synthesis for synthesis in syntheses}
+    build = SectionBuilder(registry, by_trial, states, ledgers)
     due = by_subject(deadlines)
     led = _led(by_trial.values())
     relieved = _relieved(registry, states)
@@ -133,11 +119,9 @@ def build_pages(
     for code in codes:
         act = acts[code]
         synthesis = by_act.get(code)
+        findings = tell_findings(registry, synthesis.permitted if synthesis else (), by_trial)
         host = parent_act(code)
-        sections = tuple(
-            _section(registry, part, by_trial, states)
-            for part in (synthesis.provisions if synthesis else ())
-        )
+        sections = tuple(map(build.section, synthesis.provisions if synthesis else ()))
         content = ActContent(
             act=act,
             force=_force(act, today),
@@ -155,11 +139,14 @@ def build_pages(
             repealed_by=reference(act.repealed_by) if act.repealed_by else None,
             outcome_acts=tuple(map(reference, act.outcome_acts)),
             permitted=tuple(by_trial[t] for t in (synthesis.permitted if synthesis else ())),
+            findings=findings[:TOLD],
+            evaluated=len({told.row.trial.id for told in findings}),
             led=led.get(code, ()),
             relieved=relieved.get(code, ()),
             programmes=programmes.get(code, ()),
             sections=sections,
-            whole=_whole(registry, code, synthesis, by_trial, states),
+            whole=build.rest(code, synthesis),
+            all=build.section(synthesis.whole) if synthesis else None,
             deadlines=due.get(("act", code), ()),
         )
         yield _page(registry, content)
@@ -184,11 +171,24 @@ def _page(registry: Registry, content: ActContent) -> Page:
         kind="act",
         section="lagrum",
         crumbs=(crumb,),
-        search=SearchEntry(
-            kind=say("search.trial_act" if act.is_trial else "search.act"),
-            filters=(facet("area", *areas), facet("act", act.name)),
-        ),
+        search=_search(registry, act, title, areas),
         content=content,
+    )
+
+
+def _search(registry: Registry, act: Act, title: str, areas: Iterable[str]) -> SearchEntry:
+    kind = say("search.trial_act" if act.is_trial else "search.act")
+    # Words by which people look an act up, which its own page may not use.
+    names = " ".join(dict.fromkeys(filter(None, (act.abbreviation, act.short, act.code))))
+    years = hit_facts(start=act.in_force or act.issued, end=act.expires)
+    return SearchEntry(
+        kind=kind,
+        meta=(("law", names), *(years if act.is_trial else ())),
+        filters=(
+            facet("area", *areas),
+            act_facet(registry.vocabularies, (act.code, *(d.act for d in act.departs_from))),
+        ),
+        sort=sort_keys(title, start=act.in_force or act.issued if act.is_trial else None),
     )
 
 
@@ -212,60 +212,6 @@ def _counts(synthesis: ActSynthesis | None) -> tuple[Count, ...]:
         "acts": len(whole.departing_acts),
     }
     return tuple(Count(code=code, count=count) for code, count in counted.items() if count)
-
-
-def _section(
-    registry: Registry,
-    part: ProvisionSynthesis,
-    rows: Mapping[str, TrialRow],
-    states: Mapping[str, ObstacleState],
-) -> Section:
-    acts = registry.vocabularies.acts
-    return Section(
-        provision=Provision(
-            act=part.act, chapter=part.chapter, section=part.section, article=part.article
-        ),
-        departed=tuple(rows[t] for t in part.departed),
-        met=tuple(rows[t] for t in part.met if t not in part.departed),
-        obstacles=_standing(registry, part.obstacles, states),
-        departing_acts=tuple(acts[code] for code in part.departing_acts),
-        synthesis=part,
-    )
-
-
-def _whole(
-    registry: Registry,
-    code: str,
-    synthesis: ActSynthesis | None,
-    rows: Mapping[str, TrialRow],
-    states: Mapping[str, ObstacleState],
-) -> Section:
-    """What points at the act and stands under none of its sections."""
-    whole = synthesis.whole if synthesis else None
-    parts = synthesis.provisions if synthesis else ()
-    told = {
-        *(t for p in parts for t in p.trials),
-        *(o for p in parts for o in p.obstacles),
-        *(a for p in parts for a in p.departing_acts),
-    }
-    acts = registry.vocabularies.acts
-    departed = [t for t in (whole.departed if whole else ()) if t not in told]
-    met = [t for t in (whole.met if whole else ()) if t not in told and t not in departed]
-    obstacles = [o for o in (whole.obstacles if whole else ()) if o not in told]
-    departing = [a for a in (whole.departing_acts if whole else ()) if a not in told]
-    return Section(
-        provision=Provision(act=code),
-        departed=tuple(rows[t] for t in departed),
-        met=tuple(rows[t] for t in met),
-        obstacles=_standing(registry, obstacles, states),
-        departing_acts=tuple(acts[a] for a in departing),
-    )
-
-
-def _standing(
-    registry: Registry, obstacles: Iterable[str], states: Mapping[str, ObstacleState]
-) -> tuple[Standing, ...]:
-    return tuple(Standing(obstacle=registry.obstacles[o], state=states[o]) for o in obstacles)
 
 
 def _led(rows: Iterable[TrialRow]) -> Mapping[str, tuple[TrialRow, ...]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
 from generator.model import Provision
 from generator.text import slugify
 from generator.vocabularies import Act, Organisation
+from generator.words import say
 
 TRIALS = "forsok/"
 OBSTACLES = "hinder/"
@@ -22,10 +26,32 @@ RULES = "regler/"
 FIELDS = "varfor-fragar-vi/"
 MAP = "forsok/karta/"
 TIMELINE = "forsok/tidslinje/"
+PICTURES = "bilder/"
+COMPARE = "jamfor/"
+SEARCH = "sok/"
+
+#: What the follow-up calls its kinds of deadline (``insight.deadlines``) that have their own pages.
+FOLLOW_UP_NAMES = {
+    "results-overdue": "resultat-som-drojer",
+    "legal-basis-expired": "utan-lagstod",
+    "exemption-expired": "undantag-som-lopt-ut",
+    "overrun": "over-tiden",
+    "exemption-expiring": "undantag-som-loper-ut",
+    "act-expiring": "forfattningar-som-upphor",
+    "stale": "obekraftade-uppgifter",
+    "unanswered": "vantar-pa-svar",
+    "historical": "fick-aldrig-svar",
+}
 
 
 def trial_address(trial: str) -> str:
     return f"{TRIALS}{trial}/"
+
+
+def compare_address(trials: Iterable[str]) -> str:
+    """The comparison page with these trials (ids) side by side."""
+    query = "&".join(f"forsok={trial}" for trial in trials)
+    return f"{COMPARE}?{query}" if query else COMPARE
 
 
 def evaluation_address(trial: str, name: str) -> str:
@@ -70,8 +96,40 @@ def provision_address(act: Act, provision: Provision) -> str:
     return f"{act_address(act)}#{anchor}" if anchor else act_address(act)
 
 
+def county_address(name: str) -> str:
+    """The map page of a county by its name, ``Skåne län``."""
+    return f"{MAP}{slugify(name)}/"
+
+
+def picture_address(figure: str) -> str:
+    """The picture of a figure as a file, by the figure's id."""
+    return f"{PICTURES}{figure}.svg"
+
+
+def data_address(figure: str) -> str:
+    """The data of a figure as a file."""
+    return f"{PICTURES}{figure}.csv"
+
+
 def rule_address(code: str) -> str:
     return f"{RULES}#{code.lower()}"
+
+
+def decade_address(start: int | None) -> str:
+    """The trials that began in a decade, or whose start is not known."""
+    return f"{TIMELINE}{f'{start}-talet' if start else 'okand-start'}/"
+
+
+def follow_up_address(kind: str) -> str:
+    """All deadlines of a kind, when they are too many for the page of follow-up."""
+    return f"{FOLLOW_UP}{FOLLOW_UP_NAMES[kind]}/"
+
+
+def search_address(words: str = "", **facets: str) -> str:
+    """The search for `words`, narrowed by facets: their keys in ``words.toml`` with labels."""
+    named = {say(f"search.facet.{name}").lower(): label for name, label in facets.items()}
+    query = urlencode({"q": words, **named} if words else named)
+    return f"{SEARCH}?{query}" if query else SEARCH
 
 
 def relative(target: str, here: str) -> str:

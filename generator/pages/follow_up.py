@@ -1,11 +1,12 @@
 """The page of the clock: what is late, what runs out, and who should act.
 
-Owns the layout by kind and by body. What is late is ``insight.clock``'s.
+Owns the layout by kind and by body. What is late is ``insight.clock``'s. A kind with many
+deadlines shows the most urgent here and has pages of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,13 +23,17 @@ from generator.insight.deadlines import (
 )
 from generator.pages import addresses
 from generator.pages.page import Link, Page, SearchEntry
+from generator.pages.paging import Head, Part, divide, head, name_part
 from generator.registry import Registry
 from generator.text import swedish_key
 from generator.vocabularies import Organisation
 from generator.words import say
 
-#: Deadlines of one kind that are listed, and of one body.
-LISTED = 200
+#: What has no kind of its own: deadlines so long past that nobody is asked.
+HISTORICAL = "historical"
+
+#: Deadlines that the list by body can hold; with more it only counts them, and leads to the bodies.
+BY_BODY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +46,17 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindSection:
-    """What there is of one kind: `items` are at most `LISTED` of `total`, the most urgent first."""
+    """What there is of one kind, the most urgent first; all are at `address` unless it is empty."""
 
     kind: str
-    items: tuple[DueItem, ...]
-    total: int
+    due: Head[DueItem]
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodySection:
+    """What waits for a body; `items` are empty when there are too many bodies' to show them."""
+
     body: Organisation
     items: tuple[DueItem, ...]
     total: int
@@ -70,46 +77,53 @@ class Limits:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpContent:
     """`kinds` in the clock's order, empty ones too; `historical` are so long past that nobody is
-    asked. `today` is the day that everything is counted from."""
+    asked, None without any. `today` is the day that everything is counted from."""
 
     today: PartialDate
     kinds: tuple[KindSection, ...]
     bodies: tuple[BodySection, ...]
-    historical: tuple[DueItem, ...]
+    historical: KindSection | None
     total: int
     overdue: int
     limits: Limits
 
 
-def build_follow_up_page(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueContent:
+    """All deadlines of a kind, on as many pages as it takes."""
+
+    kind: str
+    part: Part[DueItem]
+    limits: Limits
+
+
+def build_follow_up_pages(
     registry: Registry, today: date, *, deadlines: Iterable[Deadline] | None = None
-) -> Page:
-    """The page of everything that the clock has found."""
+) -> Iterator[Page]:
+    """The page of everything that the clock has found, and one for each kind that is long."""
     found = compute_clock(registry, today) if deadlines is None else tuple(deadlines)
     current = [deadline for deadline in found if not deadline.historical]
     exact = parse_date(today.isoformat())
     assert exact is not None, "a day has an ISO form"
 
-    def items(deadlines: Iterable[Deadline]) -> tuple[DueItem, ...]:
-        return tuple(DueItem(deadline=d, subject=link_subject(registry, d)) for d in deadlines)
-
+    items = {
+        kind: _items(registry, listed)
+        for kind, listed in (
+            *by_kind(current).items(),
+            (HISTORICAL, [deadline for deadline in found if deadline.historical]),
+        )
+    }
+    sections = {kind: _section(kind, listed) for kind, listed in items.items()}
     content = FollowUpContent(
         today=exact,
-        kinds=tuple(
-            KindSection(
-                kind=kind,
-                items=items(listed[:LISTED]),
-                total=len(listed),
-            )
-            for kind, listed in by_kind(current).items()
-        ),
-        bodies=_bodies(registry, by_body(current), items),
-        historical=items(deadline for deadline in found if deadline.historical),
+        kinds=tuple(section for kind, section in sections.items() if kind != HISTORICAL),
+        bodies=_bodies(registry, by_body(current)),
+        historical=sections[HISTORICAL] if items[HISTORICAL] else None,
         total=len(current),
         overdue=sum(deadline.severity == "overdue" for deadline in current),
         limits=Limits(),
     )
-    return Page(
+    yield Page(
         address=addresses.FOLLOW_UP,
         template="follow_up",
         title=say("pages.follow_up.title"),
@@ -119,6 +133,37 @@ def build_follow_up_page(
         content=content,
         search=SearchEntry(kind=say("pages.search.overview")),
     )
+    for kind, section in sections.items():
+        if section.address:
+            yield from _kind_pages(kind, items[kind])
+
+
+def _kind_pages(kind: str, items: tuple[DueItem, ...]) -> Iterator[Page]:
+    crumb = Link(title=say("pages.follow_up.title"), address=addresses.FOLLOW_UP)
+    for part in divide(items, addresses.follow_up_address(kind)):
+        yield Page(
+            address=part.address,
+            template="follow_up_kind",
+            title=name_part(say(f"pages.follow_up.kinds.{kind}"), part),
+            description=say("pages.follow_up.description"),
+            kind="list",
+            section="uppfoljning",
+            content=DueContent(kind=kind, part=part, limits=Limits()),
+            crumbs=(crumb,),
+        )
+
+
+def _section(kind: str, items: tuple[DueItem, ...]) -> KindSection:
+    first = head(items)
+    return KindSection(
+        kind=kind,
+        due=first,
+        address="" if first.is_whole else addresses.follow_up_address(kind),
+    )
+
+
+def _items(registry: Registry, deadlines: Iterable[Deadline]) -> tuple[DueItem, ...]:
+    return tuple(DueItem(deadline=d, subject=link_subject(registry, d)) for d in deadlines)
 
 
 def link_subject(registry: Registry, deadline: Deadline) -> Link:
@@ -134,13 +179,16 @@ def link_subject(registry: Registry, deadline: Deadline) -> Link:
 
 
 def _bodies(
-    registry: Registry,
-    grouped: Mapping[str, tuple[Deadline, ...]],
-    items: Callable[[Iterable[Deadline]], tuple[DueItem, ...]],
+    registry: Registry, grouped: Mapping[str, tuple[Deadline, ...]]
 ) -> tuple[BodySection, ...]:
     organisation = registry.vocabularies.organisation
+    room = sum(map(len, grouped.values())) <= BY_BODY
     sections = [
-        BodySection(body=organisation(code), items=items(listed[:LISTED]), total=len(listed))
+        BodySection(
+            body=organisation(code),
+            items=_items(registry, listed) if room else (),
+            total=len(listed),
+        )
         for code, listed in grouped.items()
     ]
     return tuple(sorted(sections, key=lambda section: swedish_key(section.body.label)))

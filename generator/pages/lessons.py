@@ -5,8 +5,8 @@ Owns how a lesson is pointed at (its anchor). Gathering and order are ``insight.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.insight.lessons import (
     GatheredLesson,
@@ -16,13 +16,14 @@ from generator.insight.lessons import (
     gather_lessons,
 )
 from generator.pages import addresses
-from generator.pages.page import Page
+from generator.pages.page import Link, Page
+from generator.pages.paging import Head, Part, divide, head, name_part
 from generator.pages.trials import Options, options
 from generator.registry import Registry
 from generator.words import say
 
-#: Lessons in the list; what a longer register has more is on the pages of its themes and trials.
-LISTED = 500
+#: Lessons named under a theme when the list takes several pages.
+THEME_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +45,21 @@ class LessonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """Lessons about a code of a vocabulary; `address` is that of its own page, or empty."""
+    """Lessons about a code of a vocabulary; `address` is that of its own page, or empty. `pages`
+    are those of the list on which they stand, one a row."""
 
     code: str
     address: str
-    rows: tuple[LessonRow, ...]
+    lessons: Head[LessonRow]
+    pages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonsContent:
-    """`rows` are at most `LISTED` of `total`, of which `graded` rest on an evaluation. Options are
-    (code, label) pairs for the filters."""
+    """`graded` lessons of all rest on an evaluation. Options are (code, label) pairs for the
+    filters."""
 
-    rows: tuple[LessonRow, ...]
-    total: int
+    part: Part[LessonRow]
     graded: int
     principles: tuple[Theme, ...]
     steering_signals: tuple[Theme, ...]
@@ -93,49 +95,59 @@ def build_lesson_rows(
     return tuple(rows)
 
 
-def build_lessons_page(
+def build_lessons_pages(
     registry: Registry, *, lessons: Sequence[GatheredLesson] | None = None
-) -> Page:
-    """The page of all lessons, or of the first `LISTED` in the order of ``insight``."""
+) -> Iterator[Page]:
+    """All lessons in the order of ``insight``, on as many pages as it takes; themes stand on the
+    first."""
     vocabularies = registry.vocabularies
     told = gather_lessons(registry) if lessons is None else lessons
-    rows = build_lesson_rows(registry, told[:LISTED])
-    found = [row.lesson for row in rows]
+    rows = build_lesson_rows(registry, told)
+    parts = tuple(divide(rows, addresses.LESSONS))
     row_of = {id(row.lesson): row for row in rows}
+    page_of = {row.anchor: part.address for part in parts for row in part.rows}
 
     def themes(name: str, grouped: Mapping[str, tuple[GatheredLesson, ...]]) -> tuple[Theme, ...]:
-        return tuple(
-            Theme(
-                code=code,
-                address=_theme_address(name, code),
-                rows=tuple(row_of[id(lesson)] for lesson in grouped[code]),
+        found = []
+        for code, _ in options(vocabularies, name):
+            if code not in grouped:
+                continue
+            listed = [row_of[id(lesson)] for lesson in grouped[code]]
+            first = head(listed, len(listed) if len(parts) == 1 else THEME_ROWS)
+            found.append(
+                Theme(
+                    code=code,
+                    address=_theme_address(name, code),
+                    lessons=first,
+                    pages=tuple(page_of[row.anchor] for row in first.rows),
+                )
             )
-            for code, _ in options(vocabularies, name)
-            if code in grouped
-        )
+        return tuple(found)
 
     content = LessonsContent(
-        rows=rows,
-        total=len(told),
+        part=parts[0],
         graded=sum(lesson.strength is not None for lesson in told),
-        principles=themes("principles", by_principle(found)),
-        steering_signals=themes("steering-signals", by_steering_signal(found)),
-        areas=themes("areas", by_area(found)),
+        principles=themes("principles", by_principle(told)),
+        steering_signals=themes("steering-signals", by_steering_signal(told)),
+        areas=themes("areas", by_area(told)),
         principle_options=options(vocabularies, "principles"),
         signal_options=options(vocabularies, "steering-signals"),
         area_options=options(vocabularies, "areas"),
         audience_options=options(vocabularies, "audiences"),
         transferability_options=options(vocabularies, "transferability"),
     )
-    return Page(
-        address=addresses.LESSONS,
-        template="lessons",
-        title=say("pages.lessons.title"),
-        description=say("pages.lessons.description"),
-        kind="list",
-        section="lardomar",
-        content=content,
-    )
+    crumb = Link(title=say("pages.lessons.title"), address=addresses.LESSONS)
+    for part in parts:
+        yield Page(
+            address=part.address,
+            template="lessons",
+            title=name_part(crumb.title, part),
+            description=say("pages.lessons.description"),
+            kind="list",
+            section="lardomar",
+            content=replace(content, part=part),
+            crumbs=() if part.is_first else (crumb,),
+        )
 
 
 def _address(lesson: GatheredLesson) -> str:

@@ -13,15 +13,25 @@ from datetime import date
 from generator.dates import PartialDate
 from generator.insight.clock import Deadline, by_subject
 from generator.insight.obstacles import ObstacleState
-from generator.insight.references import find_obstacle, link_obstacles
+from generator.insight.references import current_bodies, find_obstacle, link_obstacles
 from generator.insight.timing import count_days_between
 from generator.lifecycle import derive_obstacle_state
 from generator.model import Evaluation, Event, Obstacle
 from generator.pages import addresses
+from generator.pages.facets import (
+    act_facet,
+    facet,
+    hit_facts,
+    label_facet,
+    place_facets,
+    responsible_facet,
+    sort_keys,
+)
 from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.parts import Citation, FieldTitles, cite, facet
-from generator.pages.trials import TrialRow, counties_of
+from generator.pages.parts import Citation, FieldTitles, cite
+from generator.pages.trials import TrialRow
 from generator.registry import Registry
+from generator.text import join_words
 from generator.words import say
 
 
@@ -147,19 +157,22 @@ def _tellings(registry: Registry, trial: str, names: set[str]) -> Iterator[Telli
 
 def _search(registry: Registry, obstacle: Obstacle, state: ObstacleState) -> SearchEntry:
     vocabularies = registry.vocabularies
-    concerned = (*obstacle.affected, *obstacle.reported_by)
-    acts = sorted({provision.act for provision in obstacle.provisions})
-    bodies = [vocabularies.organisation(code) for code in concerned]
+    label = vocabularies.label("obstacle-states", state.state)
+    responsible = current_bodies(vocabularies, obstacle.responsible)
     return SearchEntry(
         kind=say("search.obstacle"),
-        filters=(
-            facet("state", vocabularies.label("obstacle-states", state.state)),
-            facet("area", *(vocabularies.label("areas", area) for area in obstacle.areas)),
-            facet(
-                "county",
-                *(say(f"pages.counties.{c}") for c in counties_of(vocabularies, concerned)),
-            ),
-            facet("municipality", *(b.label for b in bodies if b.kind == "kommun")),
-            facet("act", *(vocabularies.act(code).name for code in acts)),
+        meta=hit_facts(
+            state=label,
+            badge=state.state,
+            owner=join_words([vocabularies.organisation(code).name for code in responsible]),
         ),
+        filters=(
+            facet("state", label),
+            label_facet(vocabularies, "obstacle_type", "obstacle-types", obstacle.type),
+            label_facet(vocabularies, "area", "areas", *obstacle.areas),
+            *place_facets(vocabularies, (*obstacle.affected, *obstacle.reported_by)),
+            responsible_facet(vocabularies, obstacle.responsible),
+            act_facet(vocabularies, (provision.act for provision in obstacle.provisions)),
+        ),
+        sort=sort_keys(obstacle.title),
     )

@@ -7,8 +7,8 @@ solved by construction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.insight.counts import Count, CountTable, count_codes, list_codes
@@ -17,7 +17,8 @@ from generator.insight.references import current_bodies, link_obstacles
 from generator.insight.statistics import Statistics, compute_statistics
 from generator.model import Event, Obstacle
 from generator.pages import addresses
-from generator.pages.page import Figure, Page
+from generator.pages.page import Figure, Link, Page
+from generator.pages.paging import Part, divide, name_part
 from generator.pages.trials import Options, options
 from generator.registry import Registry
 from generator.text import swedish_key
@@ -56,7 +57,7 @@ class ObstaclesContent:
     """`reported_states` count reported obstacles; `traced_states` the others, for comparison only
     by those who know how they were found."""
 
-    rows: tuple[ObstacleRow, ...]
+    part: Part[ObstacleRow]
     by_state: tuple[ObstacleGroup, ...]
     by_responsible: tuple[ObstacleGroup, ...]
     reported: int
@@ -101,15 +102,15 @@ def build_obstacle_rows(
     return tuple(sorted(rows, key=lambda r: (not r.is_reported, swedish_key(r.obstacle.title))))
 
 
-def build_obstacles_page(
+def build_obstacles_pages(
     registry: Registry,
     today: date,
     figures: Mapping[str, Figure],
     *,
     states: Mapping[str, ObstacleState] | None = None,
     statistics: Statistics | None = None,
-) -> Page:
-    """The page of all obstacles."""
+) -> Iterator[Page]:
+    """All obstacles, on as many pages as it takes; what is counted stands on the first."""
     counted = compute_statistics(registry, today) if statistics is None else statistics
     vocabularies = registry.vocabularies
     rows = build_obstacle_rows(registry, today, states=states)
@@ -117,8 +118,9 @@ def build_obstacles_page(
     traced = [row.state.state for row in rows if not row.is_reported]
     named = {body.code: body for row in rows for body in row.responsible}
     bodies = sorted(named.values(), key=lambda body: swedish_key(body.label))
+    parts = tuple(divide(rows, addresses.OBSTACLES))
     content = ObstaclesContent(
-        rows=rows,
+        part=parts[0],
         by_state=tuple(
             _group(code, [row for row in rows if row.state.state == code]) for code in order
         ),
@@ -140,15 +142,18 @@ def build_obstacles_page(
         states_figure=figures.get("obstacle-states"),
         acts_figure=figures.get("obstacles-by-act"),
     )
-    return Page(
-        address=addresses.OBSTACLES,
-        template="obstacles",
-        title=say("pages.obstacles.title"),
-        description=say("pages.obstacles.description"),
-        kind="list",
-        section="hinder",
-        content=content,
-    )
+    crumb = Link(title=say("pages.obstacles.title"), address=addresses.OBSTACLES)
+    for part in parts:
+        yield Page(
+            address=part.address,
+            template="obstacles",
+            title=name_part(crumb.title, part),
+            description=say("pages.obstacles.description"),
+            kind="list",
+            section="hinder",
+            content=replace(content, part=part),
+            crumbs=() if part.is_first else (crumb,),
+        )
 
 
 def _solving_event(obstacle: Obstacle, state: ObstacleState) -> Event | None:

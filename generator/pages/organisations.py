@@ -55,10 +55,10 @@ class KindGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingCounty:
-    """Names of the municipalities of a county that no record names."""
+    """The municipalities of a county in which no trial is known to have been made."""
 
     county: str
-    names: tuple[str, ...]
+    bodies: tuple[Organisation, ...]
     of: int
 
 
@@ -68,7 +68,7 @@ class OrganisationsContent:
     historical: tuple[BodyRow, ...]
     coverage: Coverage
     missing: tuple[MissingCounty, ...]
-    missing_regions: tuple[str, ...]
+    missing_regions: tuple[Organisation, ...]
     total: int
 
 
@@ -101,17 +101,13 @@ def build_organisations_page(registry: Registry, *, coverage: Coverage | None = 
         missing=tuple(
             MissingCounty(
                 county=dict(names).get(county.county, county.county),
-                names=tuple(
-                    vocabularies.organisation(code).label for code in county.municipalities.missing
-                ),
+                bodies=tuple(map(vocabularies.organisation, county.municipalities.missing)),
                 of=county.municipalities.total,
             )
             for county in reach.counties
             if county.municipalities.missing
         ),
-        missing_regions=tuple(
-            vocabularies.organisation(code).label for code in reach.regions.missing
-        ),
+        missing_regions=tuple(map(vocabularies.organisation, reach.regions.missing)),
         total=len(rows),
     )
     return Page(

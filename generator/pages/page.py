@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchEntry:
-    """How the search finds the page: its kind, facts shown with the hit, and facets."""
+    """How the search finds the page: its kind, facts shown with the hit, facets, and keys to sort
+    by (compared as text; a page may lack some)."""
 
     kind: str
     meta: tuple[tuple[str, str], ...] = ()
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sort: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +70,11 @@ class Page:
     def path(self) -> str:
         """The Markdown file under ``build/docs/``."""
         return f"{self.address.rstrip('/')}/index.md" if self.address else "index.md"
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The pictures that the content holds. Each is also a file that the page can link to."""
+        if not is_dataclass(self.content):
+            return ()
+        values = (getattr(self.content, part.name) for part in fields(self.content))
+        return tuple(value for value in values if isinstance(value, Figure))

@@ -1,7 +1,7 @@
-"""What the pages of several kinds of record have in common: sources, and what the search asks for.
+"""What the pages of several kinds of record have in common: sources, obstacles with their state.
 
-Owns how the sources of a record and of its evaluations become one numbered list, and how facets
-are named. Leaves layout to ``templates/_parts.md.j2``.
+Owns how the sources of a record and of its evaluations become one numbered list. Leaves layout to
+``templates/_parts.md.j2``.
 """
 
 from __future__ import annotations
@@ -9,11 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.model import Evaluation, Source
-from generator.words import say
+from generator.insight.obstacles import ObstacleState, find_answer
+from generator.model import Evaluation, Event, Obstacle, Source
 
 #: Kind of record → name of a field → its Swedish title: what a source supports, in words.
 FieldTitles = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An obstacle with its state."""
+
+    obstacle: Obstacle
+    state: ObstacleState
+
+    @property
+    def answer(self) -> Event | None:
+        """The last thing that was done about it."""
+        return find_answer(self.obstacle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +79,3 @@ def cite(
         Citation(number=number, source=source, supports=tuple(supports), notes=tuple(notes))
         for number, (source, supports, notes) in enumerate(found.values(), start=1)
     )
-
-
-def facet(name: str, *values: str) -> tuple[str, tuple[str, ...]]:
-    """A facet of the search by its key in ``words.toml``, with labels."""
-    return say(f"search.facet.{name}"), tuple(dict.fromkeys(values))

@@ -13,8 +13,9 @@ from generator.insight.references import find_programme
 from generator.insight.timing import has_passed
 from generator.model import Programme
 from generator.pages import addresses
+from generator.pages.facets import act_facet, facet, hit_facts, sort_keys
 from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.parts import Citation, FieldTitles, cite, facet
+from generator.pages.parts import Citation, FieldTitles, cite
 from generator.pages.trials import TrialRow, count_verdicts
 from generator.registry import Registry
 from generator.words import say
@@ -78,9 +79,15 @@ def build_pages(
             crumbs=(Link(title=say("pages.programmes.title"), address=addresses.PROGRAMMES),),
             search=SearchEntry(
                 kind=say("search.programme"),
+                meta=hit_facts(start=programme.start, end=programme.end),
                 filters=(
+                    facet("programme", programme.title),
                     facet("area", *(_area(registry, a) for row in found for a in row.trial.areas)),
+                    act_facet(
+                        registry.vocabularies, (b.act for b in programme.legal_basis if b.act)
+                    ),
                 ),
+                sort=sort_keys(programme.title, start=programme.start),
             ),
             content=content,
         )

@@ -1,15 +1,16 @@
-"""The page of programmes: a card each."""
+"""The list of programmes: a card each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.insight.counts import Count
 from generator.insight.ledger import Ledger, build_ledgers
 from generator.model import Programme
 from generator.pages import addresses
-from generator.pages.page import Page
+from generator.pages.page import Figure, Link, Page
+from generator.pages.paging import Part, divide, name_part
 from generator.pages.trials import TrialRow, build_trial_rows, count_verdicts
 from generator.registry import Registry
 from generator.text import swedish_key
@@ -33,17 +34,19 @@ class ProgrammeCard:
 class ProgrammesContent:
     """`outside` counts the trials that belong to no programme."""
 
-    cards: tuple[ProgrammeCard, ...]
+    part: Part[ProgrammeCard]
     outside: int
+    figure: Figure | None
 
 
-def build_programmes_page(
+def build_programmes_pages(
     registry: Registry,
+    figures: Mapping[str, Figure],
     *,
     ledgers: Mapping[str, Ledger] | None = None,
     rows: Sequence[TrialRow] | None = None,
-) -> Page:
-    """The page of all programmes, those that began last first."""
+) -> Iterator[Page]:
+    """All programmes, those that began last first, on as many pages as it takes."""
     made = build_ledgers(registry) if ledgers is None else ledgers
     if rows is None:
         rows = build_trial_rows(registry, ledgers=made)
@@ -53,22 +56,27 @@ def build_programmes_page(
             belonging.setdefault(row.programme.id, []).append(row)
     programmes = sorted(registry.programmes.values(), key=lambda p: swedish_key(p.title))
     programmes.sort(key=lambda p: p.start.first.toordinal() if p.start else 0, reverse=True)
-    content = ProgrammesContent(
-        cards=tuple(
-            _card(registry, programme, belonging.get(programme.id, ()), made)
-            for programme in programmes
-        ),
-        outside=sum(row.programme is None for row in rows),
-    )
-    return Page(
-        address=addresses.PROGRAMMES,
-        template="programmes",
-        title=say("pages.programmes.title"),
-        description=say("pages.programmes.description"),
-        kind="list",
-        section="program",
-        content=content,
-    )
+    cards = [
+        _card(registry, programme, belonging.get(programme.id, ()), made)
+        for programme in programmes
+    ]
+    outside = sum(row.programme is None for row in rows)
+    crumb = Link(title=say("pages.programmes.title"), address=addresses.PROGRAMMES)
+    for part in divide(cards, addresses.PROGRAMMES):
+        yield Page(
+            address=part.address,
+            template="programmes",
+            title=name_part(crumb.title, part),
+            description=say("pages.programmes.description"),
+            kind="list",
+            section="program",
+            content=ProgrammesContent(
+                part=part,
+                outside=outside,
+                figure=figures.get("programmes") if part.is_first else None,
+            ),
+            crumbs=() if part.is_first else (crumb,),
+        )
 
 
 def _card(

@@ -15,11 +15,13 @@ from generator.insight.ledger import Ledger, build_ledgers
 from generator.insight.lessons import GatheredLesson, gather_lessons
 from generator.insight.obstacles import ObstacleState
 from generator.insight.timing import chronological_key
+from generator.pages import addresses
 from generator.pages.acts import TrialActRow, build_trial_act_row, is_in_force
 from generator.pages.follow_up import DueItem, link_subject
 from generator.pages.lessons import LessonRow, build_lesson_rows
 from generator.pages.obstacles import ObstacleRow, build_obstacle_rows
 from generator.pages.page import Figure, Page
+from generator.pages.paging import PAGE_ROWS
 from generator.pages.trials import TrialRow, build_trial_rows, count_verdicts
 from generator.registry import Registry
 from generator.words import say
@@ -40,7 +42,8 @@ class NewTrial:
 class StartContent:
     """`beforehand` counts trials registered before their start, None while there is no history to
     read it from; `curated` those that a curator has entered. `solved` of the `reported` obstacles
-    are; `traced` ones are in no such count. Lists hold at most `SHOWN`, of so many in all."""
+    are; `traced` ones are in no such count. Lists hold at most `SHOWN`, of so many in all. All
+    running trials are at `running_address`, all solved obstacles at `solved_address`."""
 
     figure: Figure | None
     trials: int
@@ -56,7 +59,9 @@ class StartContent:
     new: tuple[NewTrial, ...]
     running: tuple[TrialRow, ...]
     running_total: int
+    running_address: str
     solved: tuple[ObstacleRow, ...]
+    solved_address: str
     late: tuple[DueItem, ...]
     late_total: int
     waiting: tuple[DueItem, ...]
@@ -101,6 +106,7 @@ def build_start_page(
     ]
     acts.sort(key=lambda row: chronological_key(row.end))
     told = gather_lessons(registry) if lessons is None else lessons
+    label = registry.vocabularies.label
     content = StartContent(
         figure=figures.get("map"),
         trials=len(rows),
@@ -116,7 +122,16 @@ def build_start_page(
         new=_new(rows, registered or {}),
         running=tuple(running[:SHOWN]),
         running_total=len(running),
+        running_address=_filtered(
+            addresses.TRIALS, rows, "status=running", status=label("statuses", "running")
+        ),
         solved=tuple(solved[:SHOWN]),
+        solved_address=_filtered(
+            addresses.OBSTACLES,
+            obstacles,
+            "lage=solved",
+            state=label("obstacle-states", "solved"),
+        ),
         late=late[:SHOWN],
         late_total=len(late),
         waiting=waiting[:SHOWN],
@@ -134,6 +149,13 @@ def build_start_page(
         kind="start",
         content=content,
     )
+
+
+def _filtered(address: str, rows: Sequence[object], query: str, **facets: str) -> str:
+    """A list by its own filter while it has one page, which is all that the filter reaches."""
+    if len(rows) <= PAGE_ROWS:
+        return f"{address}?{query}"
+    return addresses.search_address(**facets)
 
 
 def _due(registry: Registry, clock: Iterable[Deadline], kind: str) -> tuple[DueItem, ...]:

@@ -60,6 +60,7 @@ class StatisticsContent:
     outcomes_figure: Figure | None
     states_figure: Figure | None
     acts_figure: Figure | None
+    years_figure: Figure | None
 
 
 def build_statistics_page(
@@ -115,6 +116,7 @@ def build_statistics_page(
         outcomes_figure=figures.get("outcomes-by-area"),
         states_figure=figures.get("obstacle-states"),
         acts_figure=figures.get("obstacles-by-act"),
+        years_figure=figures.get("obstacle-years"),
     )
     return Page(
         address=addresses.STATISTICS,

@@ -24,16 +24,18 @@ from generator.insight.obstacles import ObstacleState, derive_states
 from generator.insight.references import link_obstacles
 from generator.pages import addresses
 from generator.pages.acts import TrialActRow, build_trial_act_row, is_in_force
+from generator.pages.facets import facet, sort_keys
 from generator.pages.lessons import LessonRow, build_lesson_rows
 from generator.pages.obstacles import ObstacleRow, build_obstacle_rows
 from generator.pages.page import Link, Page, SearchEntry
+from generator.pages.theme_synthesis import ThemeSynthesis, build_synthesis
 from generator.pages.trials import TrialRow, build_trial_rows, options
 from generator.registry import Registry
 from generator.text import swedish_key
 from generator.words import say
 
 #: Trials, obstacles and lessons listed on the page of a theme; more are in the lists, by filter.
-LISTED = 200
+LISTED = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ class ThemeContent:
     trials_total: int
     evaluated: int
     evidence: EvidenceTable
+    synthesis: ThemeSynthesis
     obstacles: tuple[ObstacleRow, ...]
     obstacles_total: int
     lessons: tuple[LessonRow, ...]
@@ -185,7 +188,7 @@ def _areas(
             section="omraden",
             content=content,
             crumbs=(crumb,),
-            search=None if content.is_empty else SearchEntry(kind=say("pages.search.area")),
+            search=None if content.is_empty else _search("area", label),
         )
     yield _index(addresses.AREAS, "areas", "omraden", summaries, trials)
 
@@ -227,9 +230,16 @@ def _principles(
             section="principer",
             content=content,
             crumbs=(crumb,),
-            search=SearchEntry(kind=say("pages.search.principle")),
+            search=_search("principle", code.label),
         )
     yield _index(addresses.PRINCIPLES, "principles", "principer", summaries, trials)
+
+
+def _search(name: str, label: str) -> SearchEntry:
+    """`name` is that of the facet, too."""
+    return SearchEntry(
+        kind=say(f"pages.search.{name}"), filters=(facet(name, label),), sort=sort_keys(label)
+    )
 
 
 def _theme(
@@ -249,6 +259,7 @@ def _theme(
         trials_total=len(trials),
         evaluated=sum(bool(registry.evaluations_of(row.trial.id)) for row in trials),
         evidence=build_evidence_table(registry, (ledgers[row.trial.id] for row in trials)),
+        synthesis=build_synthesis(registry, ledgers, trials, obstacles),
         obstacles=tuple(obstacles[:LISTED]),
         obstacles_total=len(obstacles),
         lessons=build_lesson_rows(registry, lessons[:LISTED]),

@@ -12,18 +12,27 @@ from datetime import date
 
 from generator.insight.clock import Deadline, by_subject, results_due_date
 from generator.insight.evidence import order_by_strength
-from generator.insight.ledger import Ledger
+from generator.insight.ledger import MISSING, Ledger
 from generator.insight.lessons import GatheredLesson, gather_lessons
 from generator.insight.obstacles import ObstacleState
-from generator.insight.references import find_programme, find_trial
+from generator.insight.references import find_obstacle, find_programme, find_trial
 from generator.insight.related import Likeness, Related
 from generator.model import (
     Programme,
     Trial,
 )
 from generator.pages import addresses
+from generator.pages.facets import (
+    act_facet,
+    facet,
+    hit_facts,
+    label_facet,
+    place_facets,
+    responsible_facet,
+    sort_keys,
+)
 from generator.pages.page import Page, SearchEntry
-from generator.pages.parts import Citation, FieldTitles, cite, facet
+from generator.pages.parts import Citation, FieldTitles, cite
 from generator.pages.proof import Proof
 from generator.pages.trial_parts import (
     Finding,
@@ -40,8 +49,10 @@ from generator.pages.trial_parts import (
     build_table,
     build_unregistered,
 )
-from generator.pages.trials import TrialRow, trials_crumb
+from generator.pages.trials import NO_MEASURES, PENDING, TrialRow, concerned_bodies, trials_crumb
 from generator.registry import Registry
+from generator.text import join_words
+from generator.vocabularies import Vocabularies
 from generator.words import say
 
 
@@ -187,20 +198,45 @@ def _related(found: Iterable[Related], rows: Mapping[str, TrialRow]) -> Iterator
 
 def _search(registry: Registry, row: TrialRow, content: TrialContent) -> SearchEntry:
     vocabularies = registry.vocabularies
-    trial = row.trial
+    trial, proof = row.trial, content.proof
     acts = {p.act for p in registry.provisions_of(trial)} | set(content.acts)
-    bodies = [vocabularies.organisation(code) for code in trial.bodies]
-    level = str(content.findings[0].strength.level) if content.findings else "none"
+    told = (find_obstacle(registry, met.obstacle) for met in trial.obstacles)
+    responsible = [code for met in trial.obstacles for code in met.responsible]
+    responsible += [code for obstacle in told if obstacle for code in obstacle.responsible]
+    level = content.findings[0].strength.level if content.findings else None
+    state = vocabularies.label("statuses", trial.status)
     return SearchEntry(
         kind=say("search.trial"),
+        meta=hit_facts(
+            state=state,
+            badge=trial.status,
+            start=row.start,
+            end=row.end,
+            owner=join_words([body.name for body in row.owners]),
+        ),
         filters=(
-            facet("status", vocabularies.label("statuses", trial.status)),
-            facet("kind", vocabularies.label("kinds", trial.kind)),
-            facet("area", *(vocabularies.label("areas", a) for a in trial.areas)),
-            facet("county", *(say(f"pages.counties.{c}") for c in row.counties)),
-            facet("municipality", *(b.label for b in bodies if b.kind == "kommun")),
-            facet("act", *(vocabularies.act(code).name for code in sorted(acts))),
-            facet("principle", *(vocabularies.label("principles", p) for p in trial.principles)),
-            facet("evidence", say(f"search.evidence.{level}")),
+            facet("status", state),
+            label_facet(vocabularies, "kind", "kinds", trial.kind),
+            facet("programme", *([row.programme.title] if row.programme else [])),
+            label_facet(vocabularies, "area", "areas", *trial.areas),
+            *place_facets(vocabularies, concerned_bodies(trial)),
+            responsible_facet(vocabularies, responsible),
+            act_facet(vocabularies, acts - {""}),
+            label_facet(vocabularies, "principle", "principles", *trial.principles),
+            facet("evidence", say(f"search.evidence.{'none' if level is None else level}")),
+            facet("registered", *([say(f"search.registered.{proof.kind}")] if proof else [])),
+            facet("verdict", *(_verdict(vocabularies, code) for code in row.verdict_codes)),
+        ),
+        sort=sort_keys(
+            trial.title,
+            registered=proof.registered if proof else None,
+            start=row.start,
         ),
     )
+
+
+def _verdict(vocabularies: Vocabularies, code: str) -> str:
+    """What the vocabulary calls a verdict, or what stands in the place of one."""
+    if code in (MISSING, PENDING, NO_MEASURES):
+        return say(f"search.verdict.{code}")
+    return vocabularies.label("verdicts", code)

@@ -1,7 +1,6 @@
 """The list of all trials, the map page and the time line page.
 
-Owns how a trial is told in one row (`TrialRow`), which other lists use too. A long register is
-divided over several pages, since a phone cannot hold ten thousand rows.
+Owns how a trial is told in one row (`TrialRow`), which other lists use too.
 """
 
 from __future__ import annotations
@@ -14,22 +13,24 @@ from generator.dates import PartialDate
 from generator.insight.counts import Count
 from generator.insight.coverage import Coverage, compute_coverage
 from generator.insight.ledger import MISSING, NOT_REPORTED, Ledger, build_ledgers
-from generator.insight.references import current_bodies, current_body, find_programme
+from generator.insight.places import find_places
+from generator.insight.references import current_bodies, find_programme
 from generator.insight.timing import chronological_key
 from generator.model import Programme, Trial
 from generator.pages import addresses
 from generator.pages.page import Figure, Link, Page, SearchEntry
+from generator.pages.paging import Part, divide, name_part
 from generator.registry import Registry
 from generator.text import swedish_key
 from generator.vocabularies import Organisation, Vocabularies
 from generator.words import say
 
-#: Rows on one page of the list.
-PAGE_SIZE = 1000
-
 #: Trials shown for one decade on the time line, and for one place on the map page.
-DECADE_SIZE = 200
+DECADE_SIZE = 40
 PLACE_SIZE = 10
+
+#: Trials that a picture with a bar for each can tell apart.
+BARS = 400
 
 #: What stands where a verdict could stand: measures that wait for the end of their trial.
 PENDING = "pending"
@@ -37,6 +38,9 @@ NO_MEASURES = "no-measures"
 
 #: Vocabularies whose own order is of codes, which readers do not see.
 ALPHABETIC = ("areas",)
+
+#: How the codes of municipalities and regions begin.
+_LOCAL = ("kommun:", "region:")
 
 BEFOREHAND, AFTERWARDS = "beforehand", "afterwards"
 
@@ -72,24 +76,12 @@ class TrialRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
-    """Where a page stands among several; addresses are empty at the ends."""
-
-    number: int
-    of: int
-    previous: str = ""
-    next: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TrialsContent:
-    """Options are (code, label) pairs for the filters; `total` counts all pages' rows."""
+    """Options are (code, label) pairs for the filters."""
 
-    rows: tuple[TrialRow, ...]
-    total: int
+    part: Part[TrialRow]
     curated: int
     beforehand: int | None
-    pager: Pager
     statuses: Options
     kinds: Options
     areas: Options
@@ -101,8 +93,8 @@ class TrialsContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRow:
-    """A municipality or region with at most `PLACE_SIZE` of its `total` trials, by title; `county`
-    is a two-digit code."""
+    """A municipality or region with at most `PLACE_SIZE` of its `total` trials, by title: those
+    that took place, or where none did the proposed ones; `county` is a two-digit code."""
 
     body: Organisation
     county: str
@@ -126,11 +118,12 @@ class MapContent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decade:
     """`start` is its first year; None for trials whose start is not known. `rows` are the
-    `DECADE_SIZE` latest of `total`, in time order."""
+    `DECADE_SIZE` latest of `total`, in time order; all are at `address` when that is not empty."""
 
     start: int | None
     rows: tuple[TrialRow, ...]
     total: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +131,14 @@ class TimelineContent:
     figure: Figure | None
     decades: tuple[Decade, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecadeContent:
+    """All trials of a decade, on as many pages as it takes; `start` as in `Decade`."""
+
+    start: int | None
+    part: Part[TrialRow]
 
 
 def build_trial_rows(
@@ -178,7 +179,13 @@ def build_trials_pages(
         rows = build_trial_rows(registry, ledgers=ledgers, beforehand=beforehand)
     yield from _list_pages(registry, rows, figures, beforehand)
     yield _map_page(registry, figures, compute_coverage(registry) if coverage is None else coverage)
-    yield _timeline_page(rows, figures)
+    yield from _timeline_pages(rows, figures)
+
+
+def concerned_bodies(trial: Trial) -> tuple[str, ...]:
+    """Codes of the bodies in which a trial takes place, not of those that pay for or study it."""
+    roles = ("owner", "participant")
+    return tuple(i.organisation for i in trial.organisations if i.role in roles)
 
 
 def counties_of(vocabularies: Vocabularies, bodies: Iterable[str]) -> tuple[str, ...]:
@@ -208,7 +215,6 @@ def _row(
     beforehand: Mapping[str, bool] | None,
 ) -> TrialRow:
     vocabularies = registry.vocabularies
-    concerned = (i.organisation for i in trial.organisations if i.role in ("owner", "participant"))
     known = beforehand.get(trial.id) if beforehand is not None else None
     return TrialRow(
         trial=trial,
@@ -217,7 +223,7 @@ def _row(
         end=trial.end.known,
         owners=tuple(vocabularies.organisation(code) for code in trial.owners),
         programme=find_programme(registry, trial.programme),
-        counties=counties_of(vocabularies, concerned),
+        counties=counties_of(vocabularies, concerned_bodies(trial)),
         verdicts=count_verdicts(vocabularies, [ledger]),
         measures=len(ledger.rows),
         with_verdict=ledger.with_verdict,
@@ -245,21 +251,12 @@ def _list_pages(
 ) -> Iterator[Page]:
     vocabularies = registry.vocabularies
     programmes = sorted(registry.programmes.values(), key=lambda p: swedish_key(p.title))
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
     curated = sum(row.trial.entered_by == "curator" for row in rows)
-    for number in range(1, pages + 1):
-        part = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    for part in divide(rows, addresses.TRIALS):
         content = TrialsContent(
-            rows=tuple(part),
-            total=len(rows),
+            part=part,
             curated=curated,
             beforehand=None if beforehand is None else sum(beforehand.values()),
-            pager=Pager(
-                number=number,
-                of=pages,
-                previous=_list_address(number - 1) if number > 1 else "",
-                next=_list_address(number + 1) if number < pages else "",
-            ),
             statuses=options(vocabularies, "statuses"),
             kinds=options(vocabularies, "kinds"),
             areas=options(vocabularies, "areas"),
@@ -269,21 +266,15 @@ def _list_pages(
             lineage=figures.get("lineage"),
         )
         yield Page(
-            address=_list_address(number),
+            address=part.address,
             template="trials",
-            title=say("pages.trials.title")
-            if number == 1
-            else say("pages.trials.part", number=number, of=pages),
+            title=name_part(say("pages.trials.title"), part),
             description=say("pages.trials.description"),
             kind="list",
             section="forsok",
             content=content,
-            crumbs=() if number == 1 else (trials_crumb(),),
+            crumbs=() if part.is_first else (trials_crumb(),),
         )
-
-
-def _list_address(number: int) -> str:
-    return addresses.TRIALS if number == 1 else f"{addresses.TRIALS}sida/{number}/"
 
 
 def trials_crumb() -> Link:
@@ -292,34 +283,31 @@ def trials_crumb() -> Link:
 
 def _map_page(registry: Registry, figures: Mapping[str, Figure], coverage: Coverage) -> Page:
     vocabularies = registry.vocabularies
-    places: dict[str, dict[str, Trial]] = {}
-    placed: set[str] = set()
-    for code, trials in coverage.trials_by_body.items():
-        body = current_body(vocabularies, code)
-        if vocabularies.organisation(body).kind in ("kommun", "region"):
-            places.setdefault(body, {}).update((t, registry.trials[t]) for t in trials)
-            placed.update(trials)
+    by_body = coverage.trials_by_body
+    placed = {t for body, found in by_body.items() if body[:7] in _LOCAL for t in found}
 
-    def rows(codes: Iterable[str]) -> tuple[PlaceRow, ...]:
-        return tuple(
-            PlaceRow(
-                body=vocabularies.organisation(code),
-                county=vocabularies.organisation(code).county,
-                trials=tuple(
-                    sorted(places.get(code, {}).values(), key=lambda t: swedish_key(t.title))[
-                        :PLACE_SIZE
-                    ]
-                ),
-                total=len(places.get(code, {})),
+    def rows(found: Mapping[str, Sequence[str]]) -> tuple[PlaceRow, ...]:
+        made = []
+        for code, names in found.items():
+            trials = sorted((registry.trials[t] for t in names), key=lambda t: swedish_key(t.title))
+            body = vocabularies.organisation(code)
+            made.append(
+                PlaceRow(
+                    body=body,
+                    county=body.county,
+                    trials=tuple(trials[:PLACE_SIZE]),
+                    total=len(trials),
+                )
             )
-            for code in codes
-        )
+        return tuple(made)
 
+    places = find_places(registry, coverage)
+    proposed = (*coverage.municipalities.proposed_only, *coverage.regions.proposed_only)
     content = MapContent(
         figure=figures.get("map-municipalities"),
-        municipalities=rows(coverage.municipalities.reached),
-        regions=rows(coverage.regions.reached),
-        proposed=rows((*coverage.municipalities.proposed_only, *coverage.regions.proposed_only)),
+        municipalities=rows({code: places[code] for code in coverage.municipalities.reached}),
+        regions=rows({code: places[code] for code in coverage.regions.reached}),
+        proposed=rows({code: by_body[code] for code in proposed}),
         coverage=coverage,
         elsewhere=len(registry.trials) - len(placed),
         counties=county_options(vocabularies),
@@ -337,14 +325,14 @@ def _map_page(registry: Registry, figures: Mapping[str, Figure], coverage: Cover
     )
 
 
-def _timeline_page(rows: Sequence[TrialRow], figures: Mapping[str, Figure]) -> Page:
+def _timeline_pages(rows: Sequence[TrialRow], figures: Mapping[str, Figure]) -> Iterator[Page]:
     by_decade: dict[int | None, list[TrialRow]] = {}
     for row in rows:
         by_decade.setdefault(row.start.year // 10 * 10 if row.start else None, []).append(row)
     # The newest decade first, what has no date last, and within a decade in time order.
     ordered = sorted(by_decade.items(), key=lambda item: -(item[0] or 0))
     content = TimelineContent(
-        figure=figures.get("trials-timeline"),
+        figure=figures.get("trials-timeline") if len(rows) <= BARS else None,
         decades=tuple(
             Decade(
                 start=start,
@@ -352,12 +340,13 @@ def _timeline_page(rows: Sequence[TrialRow], figures: Mapping[str, Figure]) -> P
                     sorted(found[:DECADE_SIZE], key=lambda row: chronological_key(row.start))
                 ),
                 total=len(found),
+                address=addresses.decade_address(start) if len(found) > DECADE_SIZE else "",
             )
             for start, found in ordered
         ),
         total=len(rows),
     )
-    return Page(
+    yield Page(
         address=addresses.TIMELINE,
         template="timeline",
         title=say("pages.timeline.title"),
@@ -368,3 +357,28 @@ def _timeline_page(rows: Sequence[TrialRow], figures: Mapping[str, Figure]) -> P
         crumbs=(trials_crumb(),),
         search=SearchEntry(kind=say("pages.search.overview")),
     )
+    for decade in content.decades:
+        if decade.address:
+            yield from _decade_pages(decade, by_decade[decade.start])
+
+
+def _decade_pages(decade: Decade, rows: Sequence[TrialRow]) -> Iterator[Page]:
+    title = (
+        say("pages.timeline.decade", decade=decade.start)
+        if decade.start
+        else say("pages.timeline.unknown")
+    )
+    for part in divide(rows, decade.address):
+        yield Page(
+            address=part.address,
+            template="decade",
+            title=name_part(title, part),
+            description=say("pages.timeline.description"),
+            kind="list",
+            section="forsok",
+            content=DecadeContent(start=decade.start, part=part),
+            crumbs=(
+                trials_crumb(),
+                Link(title=say("pages.timeline.title"), address=addresses.TIMELINE),
+            ),
+        )

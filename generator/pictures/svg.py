@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from typing import Literal
+
+#: How a picture meets a narrow screen: as it is; scrolling below 720 or 900 pixels; as high as the
+#: screen lets it.
+Shape = Literal["", "wide", "broad", "tall"]
+
+#: What XML cannot hold in any form.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def element(name: str, *children: str, **attributes: object) -> str:
@@ -13,7 +21,7 @@ def element(name: str, *children: str, **attributes: object) -> str:
     ``class_`` and ``text_anchor`` become ``class`` and ``text-anchor``.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{html.escape(_show(value), quote=True)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_show(value), quote=True)}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -21,13 +29,18 @@ def element(name: str, *children: str, **attributes: object) -> str:
     return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
 
 
+def escape(content: str, *, quote: bool = False) -> str:
+    """Text that means itself in HTML and in XML."""
+    return html.escape(_FORBIDDEN.sub("", content), quote=quote)
+
+
 def text(content: str, x: float, y: float, **attributes: object) -> str:
     """A line of text at its baseline."""
-    return element("text", html.escape(content, quote=False), x=x, y=y, **attributes)
+    return element("text", escape(content), x=x, y=y, **attributes)
 
 
-def rectangle(x: float, y: float, width: float, height: float, css: str) -> str:
-    return element("rect", class_=css, x=x, y=y, width=max(width, 0), height=height)
+def rectangle(x: float, y: float, width: float, height: float, css: str, **more: object) -> str:
+    return element("rect", class_=css, x=x, y=y, width=max(width, 0), height=height, **more)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, css: str) -> str:
@@ -42,24 +55,24 @@ def picture(
     height: float,
     parts: Iterable[str],
     *,
-    shape: Literal["", "wide", "tall"] = "",
+    shape: Shape = "",
 ) -> str:
     """A whole picture, named and described for those who cannot see it.
 
-    A `wide` one scrolls rather than shrinks on a phone; a `tall` one keeps within a screen.
+    A `wide` or `broad` one scrolls rather than shrinks on a phone; a `tall` one keeps within a
+    screen.
     """
-    labels = f"{identity}-t {identity}-d"
     drawing = element(
         "svg",
-        element("title", html.escape(title, quote=False), id=f"{identity}-t"),
-        element("desc", html.escape(description, quote=False), id=f"{identity}-d"),
+        element("title", escape(title), id=f"{identity}-t"),
+        element("desc", escape(description), id=f"{identity}-d"),
         *parts,
         class_=f"fr-svg fr-svg--{shape}" if shape else "fr-svg",
         viewBox=f"0 0 {_show(width)} {_show(height)}",
         role="img",
-        aria_labelledby=labels,
+        aria_labelledby=f"{identity}-t {identity}-d",
     )
-    if shape != "wide":
+    if shape not in ("wide", "broad"):
         return drawing
     return element("div", drawing, class_="fr-scroll", role="region", aria_label=title, tabindex=0)
 

@@ -13,23 +13,26 @@ from typing import Any
 #: The site must work in any folder of a host.
 FOLDER = "/register/"
 
-#: What docs/overrides/COMPONENTS.md promises that every page works under.
+#: What docs/overrides/COMPONENTS.md tells a host to send; each page carries a stricter one.
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'"
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *arguments: Any, folder: str, **more: Any) -> None:
+    def __init__(self, *arguments: Any, folder: str, policy: str | None, **more: Any) -> None:
         self._folder = folder
+        self._policy = policy
         super().__init__(*arguments, **more)
 
     def translate_path(self, path: str) -> str:
-        inside = path.startswith(self._folder)
-        return super().translate_path(path.removeprefix(self._folder) if inside else "\0")
+        if not path.startswith(self._folder):
+            return str(Path(self.directory) / "no such file")
+        return super().translate_path(path.removeprefix(self._folder))
 
     def send_error(
         self,
@@ -46,7 +49,8 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        if self._policy:
+            self.send_header("Content-Security-Policy", self._policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
@@ -54,9 +58,12 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(site: Path, folder: str = FOLDER) -> Iterator[str]:
-    """The address of the start page, for as long as the context lasts."""
-    handler = partial(_Handler, directory=str(site), folder=folder)
+def serve(site: Path, folder: str = FOLDER, policy: str | None = POLICY) -> Iterator[str]:
+    """The address of the start page, for as long as the context lasts.
+
+    Without `policy` it is a host where nobody can set headers.
+    """
+    handler = partial(_Handler, directory=str(site), folder=folder, policy=policy)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()

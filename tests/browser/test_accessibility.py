@@ -10,9 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from generator.checking import check_register
+from generator.sitemap import build_pages
 from tests.browser.conftest import HEIGHT, NARROW, WIDE, Open
 from tests.browser.serving import serve
-from tests.site.building import Built
+from tests.site.building import REPOSITORY, TODAY, Built
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 
@@ -46,7 +48,14 @@ KINDS = (
     "oppna-data/",
     "om/",
     "nordiska-erfarenheter/",
+    "tillganglighet/",
+    "personuppgifter/",
+    "skriva-i-registret/",
 )
+#: A page that sends on at once is never read.
+_NEVER_READ = {"moved"}
+_TEMPLATES = REPOSITORY / "generator" / "templates"
+_WRITTEN = REPOSITORY / "docs" / "pages"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _OPTIONS: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": _RULES},
@@ -78,6 +87,45 @@ def find_overflow(page: Page) -> list[str]:
     return list(found)[:5]
 
 
+def find_small_targets(page: Page) -> list[str]:
+    """WCAG 2.5.8: less than 24 px, not a link in running text, and too close to another target.
+
+    What a screen reader alone meets (`.fr-vh`, the head of a stacked table) is no target.
+    """
+    found = page.evaluate(
+        """() => {
+          const shown = (e) => e.checkVisibility({visibilityProperty: true}) &&
+            !e.closest(".fr-vh") && getComputedStyle(e.closest("thead") || e).clipPath === "none";
+          const inText = (e) => {
+            const block = e.closest("p, li, td, th, dd, dt, figcaption, caption, small, summary");
+            return e.matches("a") && getComputedStyle(e).display === "inline" && block &&
+              block.textContent.trim().length > e.textContent.trim().length + 1;
+          };
+          const targets = [...document.querySelectorAll(
+            "a[href], button, input, select, textarea, summary")].filter(shown)
+            .map((element) => ({element, box: element.getBoundingClientRect()}))
+            .filter(({box}) => box.width > 1 && box.height > 1);
+          const isSmall = (box) => box.width < 24 || box.height < 24;
+          const tooClose = (box, other) => {
+            const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+            const dx = Math.max(other.left - x, 0, x - other.right);
+            const dy = Math.max(other.top - y, 0, y - other.bottom);
+            if (Math.hypot(dx, dy) < 12) return true;
+            return isSmall(other) && Math.hypot((other.left + other.right) / 2 - x,
+              (other.top + other.bottom) / 2 - y) < 24;
+          };
+          return targets.filter(({element, box}) => isSmall(box) && !inText(element) &&
+            targets.some((other) => other.element !== element &&
+              !other.element.contains(element) && !element.contains(other.element) &&
+              tooClose(box, other.box)))
+            .map(({element, box}) =>
+              `${element.tagName} ${element.textContent.trim().slice(0, 40)}`
+              + ` ${Math.round(box.width)} × ${Math.round(box.height)}`);
+        }"""
+    )
+    return list(found)[:5]
+
+
 def shorten_lists(page: Page) -> None:
     """Rows of a list are alike, and the checker's time grows with them."""
     page.evaluate(
@@ -88,6 +136,19 @@ def shorten_lists(page: Page) -> None:
 
 def locate(kind: str, fullest: Fullest) -> str:
     return fullest(kind.removesuffix("/*")) if kind.endswith("/*") else kind
+
+
+def test_every_kind_of_page_is_tried(real: Built, fullest: Fullest) -> None:
+    """A new template, or a new page written by hand, needs its line in KINDS."""
+    tried = {locate(kind, fullest).partition("?")[0] for kind in KINDS}
+    pages = build_pages(check_register(real.root, today=TODAY), TODAY)
+    templates = {page.template for page in pages if page.address in tried}
+    known = {path.name.removesuffix(".md.j2") for path in _TEMPLATES.glob("[!_]*.md.j2")}
+    assert known - templates == _NEVER_READ
+
+    written = (path.relative_to(_WRITTEN).with_suffix("") for path in _WRITTEN.rglob("*.md"))
+    addresses = {f"{path.as_posix().removesuffix('/index')}/" for path in written}
+    assert addresses - tried == set()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -101,6 +162,7 @@ def test_page_can_be_read_by_everyone(open_page: Open, fullest: Fullest, kind: s
     shorten_lists(page)
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": HEIGHT})
+        assert find_small_targets(page) == [], f"{width} px"
         assert find_violations(page) == [], f"{width} px"
 
 
@@ -134,6 +196,66 @@ def test_page_holds_with_the_spacing_that_readers_may_choose(
         "word-spacing: .16em !important } p { margin-bottom: 2em !important }"
     )
     assert find_overflow(page) == []
+
+
+@pytest.mark.parametrize("kind", ["", "forsok/*", "forsok/", "statistik/"])
+def test_page_is_whole_in_the_reader_s_own_colours(
+    open_page: Open, fullest: Fullest, kind: str
+) -> None:
+    """High contrast: what is current, shapes, edges and text in pictures do not fade away."""
+    page = open_page(locate(kind, fullest), forced_colors="active", color_scheme="dark")
+    seen = page.evaluate(_OWN_COLOURS)
+    assert seen["faded"] == []
+    assert seen["scheme"] == "none", "the choice of a colour scheme does nothing here"
+    if kind == "forsok/":
+        assert seen["current"] not in seen["others"]
+
+
+_OWN_COLOURS = r"""() => {
+  const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const light = (colour) => {
+    const [r, g, b] = numbers(colour).map((v) => v / 255).map(
+      (v) => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const contrast = (a, b) => {
+    const [high, low] = [light(a), light(b)].sort((x, y) => y - x);
+    return (high + .05) / (low + .05);
+  };
+  const ground = getComputedStyle(document.body).backgroundColor;
+  const faded = [];
+  const check = (selector, property, least) => {
+    for (const e of document.querySelectorAll(selector)) {
+      const colour = getComputedStyle(e)[property];
+      if (contrast(colour, ground) < least) faded.push(`${selector} ${property} ${colour}`);
+    }
+  };
+  check(".fr-svg text:not(.fr-onfill)", "fill", 4.5);
+  check(".fr-axis", "stroke", 3);
+  check(".fr-svg rect[class^='fr-v-']", "stroke", 3);
+  check(".fr-badge", "borderTopColor", 3);
+  check(".fr-badge", "color", 4.5);
+  check(".fr-share__part", "fill", 3);
+  const border = (e) => getComputedStyle(e).borderBottomColor;
+  return {
+    faded: [...new Set(faded)],
+    scheme: getComputedStyle(document.querySelector("[data-fr-theme]")).display,
+    current: border(document.querySelector(".fr-nav a[aria-current]") || document.body),
+    others: [...document.querySelectorAll(".fr-nav a:not([aria-current])")].map(border),
+  };
+}"""
+
+
+def test_nothing_moves_for_those_who_ask_for_rest(open_page: Open, fullest: Fullest) -> None:
+    page = open_page(fullest("forsok"), reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((e) => {
+             const style = getComputedStyle(e);
+             return style.scrollBehavior === "smooth" || style.animationName !== "none" ||
+               style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
+           }).map((e) => e.tagName + "." + e.className)"""
+    )
+    assert moving == []
 
 
 def test_a_page_without_styles_still_has_its_order(open_page: Open, fullest: Fullest) -> None:

@@ -188,82 +188,6 @@ def test_a_list_is_sorted_by_a_button_in_its_head(open_page: Open) -> None:
     assert titles.all_text_contents() == before
 
 
-# --- search ---------------------------------------------------------------------------------
-
-
-def test_a_word_in_the_header_leads_to_a_trial(open_page: Open) -> None:
-    page = open_page()
-    field = page.locator(".fr-search input")
-    field.fill("sextimmars arbetsdag")
-    field.press("Enter")
-
-    expect(page.locator("[data-fr-finder-status]")).to_have_text(re.compile(r"\d+ träff"))
-    assert urlsplit(page.url).path.endswith("/sok/")
-    first = page.locator("[data-fr-finder-hits] a").first
-    title = first.text_content()
-    first.click()
-
-    expect(page.locator("body")).to_have_attribute("data-kind", "trial")
-    expect(page.locator("h1")).to_have_text(title or "-")
-
-
-@pytest.mark.parametrize(
-    ("typed", "stands"),
-    [
-        ("förskolor", "förskola"),
-        ("arbetsdagar", "arbetsdag"),
-        ("kommunernas", "kommunen"),
-        ("aldreomsorg", "äldreomsorg"),
-    ],
-)
-def test_the_search_knows_swedish(open_page: Open, typed: str, stands: str) -> None:
-    page = open_page(f"sok/?q={typed}")
-    expect(page.locator("[data-fr-finder-status]")).to_have_text(re.compile(r"\d+ träff"))
-    marked = page.locator("[data-fr-finder-hits] mark").all_text_contents()
-    assert stands in {word.lower().rstrip(".,:;?") for word in marked}
-
-
-def test_the_search_is_narrowed_by_a_facet(open_page: Open) -> None:
-    page = open_page("sok/?q=skola")
-    status = page.locator("[data-fr-finder-status]")
-    expect(status).to_have_text(re.compile(r"\d+ träff"))
-    before = int((status.text_content() or "").split()[0])
-
-    page.get_by_label("Status", exact=True).select_option("Utvärderat")
-    # Not the count before, and not the word that the page shows while it searches.
-    expect(status).to_have_text(re.compile(rf"^(?!{before} )\d+ träff"))
-
-    assert 0 < int((status.text_content() or "").split()[0]) < before
-    assert parameters(page) == {"q": ["skola"], "status": ["Utvärderat"]}
-    page.go_back()
-    expect(status).to_have_text(re.compile(rf"^{before} träff"))
-
-
-def test_a_search_without_hits_helps(open_page: Open) -> None:
-    page = open_page("sok/?q=zzyzzxq")
-    help_ = page.locator("[data-fr-finder-empty]")
-    expect(help_).to_be_visible()
-    expect(page.locator("[data-fr-finder-status]")).to_have_text("0 träffar på ”zzyzzxq”")
-    help_.get_by_role("link", name="försöken").click()
-    expect(page.locator("h1")).to_be_visible()
-    assert urlsplit(page.url).path.endswith("/forsok/")
-
-
-def test_all_hits_can_be_had(open_page: Open) -> None:
-    page = open_page("sok/?q=kommun")
-    hits = page.locator("[data-fr-finder-hits] > li")
-    expect(hits).to_have_count(20)
-    page.get_by_role("button", name="Visa fler träffar").click()
-    expect(hits).to_have_count(40)
-    expect(hits.nth(20).locator("a")).to_be_focused()
-
-
-def test_nothing_that_is_typed_runs(open_page: Open) -> None:
-    page = open_page("sok/?q=%3Cimg%20src%3Dx%20onerror%3Dhacked()%3E%3Cscript%3E")
-    expect(page.locator("[data-fr-finder-status]")).to_have_text(re.compile("träff"))
-    assert page.locator("main img").count() == 0
-
-
 # --- hostile records ------------------------------------------------------------------------
 
 
@@ -292,13 +216,6 @@ def test_the_menu_is_open_without_javascript(open_page: Open) -> None:
     page = open_page(width=NARROW, java_script_enabled=False)
     expect(page.locator("[data-fr-menu]")).to_be_hidden()
     expect(page.locator("#huvudmeny").get_by_role("link", name="Hinder")).to_be_visible()
-
-
-def test_the_search_points_to_the_lists_without_javascript(open_page: Open) -> None:
-    page = open_page("sok/", java_script_enabled=False)
-    expect(page.locator("[data-fr-finder]")).to_be_hidden()
-    page.locator("noscript").get_by_role("link", name="hinder").click()
-    assert urlsplit(page.url).path.endswith("/hinder/")
 
 
 def test_a_trial_can_be_printed(open_page: Open, fullest: Fullest) -> None:

@@ -19,15 +19,15 @@ from generator.diagnostics import load_rules
 from generator.insight.counts import Count
 from generator.insight.ledger import build_ledgers
 from generator.model import Event, Involvement, Lesson, Provision, Record, TrialObstacle
-from generator.pages import addresses, trials
+from generator.pages import addresses, counties, paging
 from generator.pages.acts import build_acts_page, build_trial_acts_page, is_in_force
 from generator.pages.fields import build_fields_page
-from generator.pages.follow_up import build_follow_up_page
-from generator.pages.lessons import build_lessons_page
-from generator.pages.obstacles import build_obstacles_page
+from generator.pages.follow_up import build_follow_up_pages
+from generator.pages.lessons import build_lessons_pages
+from generator.pages.obstacles import build_obstacles_pages
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
-from generator.pages.programmes import build_programmes_page
+from generator.pages.programmes import build_programmes_pages
 from generator.pages.rules import RuleExample, build_rules_page
 from generator.pages.start import build_start_page
 from generator.pages.statistics import build_statistics_page
@@ -93,14 +93,15 @@ def build(registry: Registry, figures: Mapping[str, Figure] | None = None) -> di
     pages = [
         build_start_page(registry, TODAY, given),
         *build_trials_pages(registry, TODAY, given),
-        build_obstacles_page(registry, TODAY, given),
+        *counties.build_pages(registry, given),
+        *build_obstacles_pages(registry, TODAY, given),
         build_acts_page(registry, TODAY),
         build_trial_acts_page(registry, TODAY, given),
-        build_lessons_page(registry),
+        *build_lessons_pages(registry),
         build_organisations_page(registry),
-        build_programmes_page(registry),
+        *build_programmes_pages(registry, given),
         *build_themes_pages(registry, TODAY),
-        build_follow_up_page(registry, TODAY),
+        *build_follow_up_pages(registry, TODAY),
         build_statistics_page(registry, TODAY, given),
         build_rules_page(load_rules(), {}),
         build_fields_page(schemas, _vocabularies()),
@@ -249,7 +250,7 @@ def test_every_page_has_one_main_heading_and_no_gaps(records: str) -> None:
 def test_links_between_the_pages_lead_somewhere() -> None:
     pages = dict(_hostile_pages())
     anchors = {a: {e.get("id") for e in Shown(p).tree.iter()} for a, p in pages.items()}
-    prefixes = ("forsok/t", "hinder/o", "program/p", "organisationer/", "lagrum/")
+    prefixes = ("forsok/t", "hinder/o", "program/p", "organisationer/", "lagrum/", "bilder/")
     for address, page in pages.items():
         for link in Shown(page).all("a"):
             href = link.get("href") or ""
@@ -300,6 +301,72 @@ def test_a_figure_has_its_data_as_a_table_of_text() -> None:
     assert _text(figure.find("figcaption")) == "Bild trials-timeline. Vad bilden visar."
     cells = [_text(c) for c in figure.iter() if c.tag in ("th", "td")]
     assert cells == ["Område", "Antal", "Skola", "3", "<b>Vård</b>", "1"]
+
+
+def test_a_figure_can_be_taken_away_and_is_written_with_its_page() -> None:
+    page = _hostile_pages()["forsok/tidslinje/"]
+    assert [figure.id for figure in page.figures] == ["trials-timeline"]
+    figure = Shown(page).all("figure")[0]
+    links = [a.get("href") for a in figure.iter("a")]
+    assert links == [f"../../bilder/trials-timeline.{kind}" for kind in ("svg", "csv")]
+    assert len({_text(a) for a in figure.iter("a")}) == 2
+
+
+# Counties
+
+
+def test_a_county_tells_who_has_tried_and_who_has_not() -> None:
+    shown = show(
+        "forsok/karta/skane-lan/",
+        make_trial("t", owner="kommun:1280", start=span(actual="2020")),
+        make_trial("i", owner="kommun:1281", status="idea"),
+        make_trial("r", owner="region:12"),
+        make_trial("b", owner="kommun:1480"),
+    )
+    assert shown.table("har-provat") == [["Malmö", "17", "1", "t"]]
+    assert "1 av 33 kommuner" in shown.text
+    assert "Tillsammans med regionen är det 2 försök." in shown.text
+    missing = shown.section("saknas")
+    assert "Lund föreslaget" in missing
+    assert "Ystad" in missing
+    assert "Malmö" not in missing
+    assert shown.section("regionen") == "Region Skåne: r."
+    assert "Göteborg" not in shown.text
+
+
+def test_a_county_links_only_to_organisations_that_have_a_page() -> None:
+    shown = show("forsok/karta/skane-lan/", make_trial("t", owner="kommun:1280"))
+    links = [a.get("href") for a in shown.all("a") if "organisationer/" in (a.get("href") or "")]
+    assert links == ["../../../organisationer/kommun-1280/"]
+
+
+@pytest.mark.parametrize(
+    ("county", "sentence"),
+    [
+        ("skane-lan", "Ingen av länets 33 kommuner har ansvarat"),
+        ("gotlands-lan", "Länets enda kommun har inte ansvarat"),
+    ],
+)
+def test_a_county_without_trials_says_so(county: str, sentence: str) -> None:
+    shown = show(f"forsok/karta/{county}/")
+    assert sentence in shown.text
+    assert "Det betyder inte att inget har prövats" in shown.text
+
+
+def test_the_map_leads_to_every_county() -> None:
+    links = {a.get("href") for a in show("forsok/karta/").all("a")}
+    built = {a.split("/")[2] for a in build(register()) if a.count("/") == 3 and "karta" in a}
+    assert len(built) == 21
+    assert {f"../../forsok/karta/{name}/" for name in built} <= links
+
+
+def test_an_idea_is_not_counted_where_something_was_tried() -> None:
+    shown = show(
+        "forsok/karta/",
+        make_trial("t", owner=OWNER),
+        make_trial("i", owner=OWNER, status="idea"),
+    )
+    assert [row[2:] for row in shown.table("kommuner")] == [["1", "t"]]
 
 
 # Trials
@@ -359,7 +426,7 @@ def test_a_funder_puts_no_trial_in_its_county() -> None:
 def test_a_long_list_is_divided_and_every_trial_is_on_one_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(trials, "PAGE_SIZE", 2)
+    monkeypatch.setattr(paging, "PAGE_ROWS", 2)
     registry = register(*(make_trial(f"t{n}", owner=OWNER) for n in range(5)))
     pages = [p for p in build_trials_pages(registry, TODAY, {}) if p.template == "trials"]
     assert [p.address for p in pages] == ["forsok/", "forsok/sida/2/", "forsok/sida/3/"]
@@ -392,7 +459,10 @@ def test_the_map_page_tells_what_it_leaves_out() -> None:
     assert shown.table("kommuner") == [["Göteborg", "Västra Götalands län", "1", "t"]]
     assert "1 av 290 kommuner" in shown.text
     assert "1 försök har varken någon kommun eller region" in shown.text
-    assert [_text(li) for li in shown.all("ul", "fr-tags")] == ["Nyköping 1"]
+    counties_list, proposed = shown.all("ul", "fr-tags")
+    assert "Västra Götalands län 1 av 49" in _text(counties_list)
+    assert "Södermanlands län 0 av 9" in _text(counties_list)
+    assert _text(proposed) == "Nyköping 1"
 
 
 def test_the_time_line_groups_by_decade_and_keeps_those_without_start() -> None:

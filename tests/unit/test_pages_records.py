@@ -56,6 +56,7 @@ from generator.pages.trials import build_trial_rows
 from generator.registry import Registry, build_registry
 from generator.render import Renderer
 from generator.schema import read_schemas
+from generator.sitemap import map_neighbours
 from generator.vocabularies import consolidated_address, parent_act
 from generator.wording import SaidChange
 from tests.unit.insight_builders import (
@@ -130,7 +131,12 @@ def build(registry: Registry, **more: Any) -> dict[str, Page]:
             registry, TODAY, rows=rows, ledgers=ledgers, fields=_fields()
         )
         yield from organisation.build_pages(
-            registry, TODAY, rows=rows, states=states, deadlines=clock
+            registry,
+            TODAY,
+            rows=rows,
+            states=states,
+            deadlines=clock,
+            neighbours=map_neighbours(),
         )
         yield from act.build_pages(
             registry,
@@ -138,6 +144,7 @@ def build(registry: Registry, **more: Any) -> dict[str, Page]:
             rows=rows,
             syntheses=synthesise_acts(registry, TODAY),
             states=states,
+            ledgers=ledgers,
             deadlines=clock,
         )
 
@@ -725,7 +732,7 @@ def test_repetitions_stand_apart_from_likeness() -> None:
     assert any(card.startswith("Upprepat av Den andra") for card in cards)
     likeness = next(card for card in cards if card.startswith("Liknande försök"))
     assert "Något annat" in likeness
-    assert "samma område: skola" in likeness
+    assert "Samma område: skola" in likeness
     assert "Den andra" not in likeness
 
 
@@ -754,10 +761,10 @@ def test_a_trial_is_found_by_what_it_is() -> None:
     )["forsok/t/"]
     assert page.search is not None
     filters = dict(page.search.filters)
-    assert filters["Län"] == ("Västra Götalands län",)
-    assert filters["Kommun"] == ("Göteborg",)
-    assert filters["Evidens"] == ("Svag till måttlig",)
-    assert len(filters["Lag"]) == 1
+    assert filters["lan"] == ("Västra Götalands län",)
+    assert filters["kommun"] == ("Göteborg",)
+    assert filters["evidens"] == ("Svag till måttlig",)
+    assert len(filters["lag"]) == 1
 
 
 # The other pages
@@ -789,7 +796,7 @@ def test_the_story_of_an_obstacle() -> None:
     assert "Regeln är ändrad eller klarlagd sedan 1 juli 2022." in shown.text
     log = shown.all("ol", "fr-log")[0]
     assert [li.get("class") for li in log] == [None, None, "fr-log__major"]
-    assert shown.texts("ol", "fr-log")[0].endswith("Regeln ändrad · SFS 2022:638 Källa")
+    assert shown.texts("ol", "fr-log")[0].endswith("Regeln ändrad · SFS 2022:638 Källa: x.se")
     links = [a.get("href") for a in shown.all("a")]
     assert "../../lagrum/2017-725/#k6-p37" in links
     assert "https://rkrattsbaser.gov.se/sfst?bet=2017:725" in links

@@ -1,151 +1,258 @@
-// The search page. Searches with Pagefind in the reader's own browser; nothing that is typed leaves it.
-// The markup stands in docs/pages/sok/index.md.
+// The search page: words by Pagefind, facets and orders by sok/catalogue.js, all in the reader's own browser; nothing
+// that is typed leaves it. The markup and most words stand in docs/pages/sok/index.md.
+
+import { narrow, openCatalogue } from "./sok/catalogue.js";
+import { makeFacets } from "./sok/facets.js";
+import { makeHit } from "./sok/hits.js";
+import { make } from "./sok/make.js";
 
 const PAGE_SIZE = 20;
 const root = new URL((document.documentElement.dataset.root || ".") + "/", location.href);
+const folder = new URL("pagefind/", root);
 const finder = document.querySelector("[data-fr-finder]");
+/** What looks like a reference to a law (6 kap. 37 §, 2017:725, OSL) is looked up among the laws first. */
+const LAW_NUMBER = /\b\d{4}:\d+/;
+const LAW_LIKE = /§|\bkap\b|\b\d{4}:\d+|^[A-ZÅÄÖ]{2,5}$/;
+const LAWS = ["Författning", "Försöksförfattning"];
+const backwards = (a, b) => (a < b ? 1 : a > b ? -1 : 0);
+const forwards = (a, b) => backwards(b, a);
 
-function make(name, properties, children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...(children || []));
-  return element;
-}
-
-/** Pagefind's excerpt is escaped text with <mark> round the hits; anything else stays text. */
-function excerptNodes(excerpt) {
-  // A textarea takes markup as text, so entities are read and nothing else.
-  const decode = (html) => { const area = document.createElement("textarea"); area.innerHTML = html; return area.value; };
-  return excerpt.split(/(<mark>.*?<\/mark>)/g).filter(Boolean).map((part) =>
-    part.startsWith("<mark>") ? make("mark", { textContent: decode(part.slice(6, -7)) }) : decode(part));
-}
-
-function start(pagefind) {
+function start() {
+  const part = (name) => finder.querySelector("[data-fr-finder-" + name + "]");
   const form = finder.querySelector("form");
+  const [status, hits, more, empty, failed] = ["status", "hits", "more", "empty", "error"].map(part);
+  const [panel, fold, chips, sort, help] = ["facets", "fold", "chips", "sort", "help"].map(part);
   const input = form.elements.q;
-  const facetBar = finder.querySelector("[data-fr-finder-facets]");
-  const status = finder.querySelector("[data-fr-finder-status]");
-  const hits = finder.querySelector("[data-fr-finder-hits]");
-  const more = finder.querySelector("[data-fr-finder-more]");
-  const empty = finder.querySelector("[data-fr-finder-empty]");
-  const failed = finder.querySelector("[data-fr-finder-error]");
   const headerInput = document.querySelector(".fr-search input");
-  const selects = new Map();
+  const state = { q: "", sort: "", chosen: new Map() };
+  const facets = makeFacets(panel, choose);
   let found = [];
+  let data = new Map(); // page → what Pagefind tells of a hit
   let shown = 0;
   let run = 0;
+  let opening;
+  let pagefind;
+  const searches = new Map();
 
-  const query = () => ({
-    q: input.value.trim(),
-    filters: Object.fromEntries([...selects].filter(([, select]) => select.value).map(([name, select]) => [name, select.value])),
-  });
+  const catalogue = () => {
+    opening = opening || openCatalogue(folder).catch((error) => { opening = undefined; throw error; });
+    return opening;
+  };
 
-  async function showMore() {
-    const mine = run;
-    const first = shown;
-    const page = await Promise.all(found.slice(shown, shown + PAGE_SIZE).map((result) => result.data()));
-    if (mine !== run) return;
-    for (const data of page) {
-      const kind = [data.meta.kind, ...(data.filters["Status"] || [])].filter(Boolean).join(" · ");
-      hits.append(make("li", {}, [
-        make("h2", {}, [make("a", { href: new URL(data.raw_url.replace(/^\//, ""), root).href, textContent: data.meta.title || "Utan rubrik" })]),
-        ...(kind ? [make("p", { className: "fr-hits__kind", textContent: kind })] : []),
-        make("p", {}, excerptNodes(data.excerpt)),
-      ]));
+  /** Hits by words, best first; once for each search, since facets and orders are not Pagefind's business. */
+  function findWords(q) {
+    if (!searches.has(q)) {
+      const ask = async () => {
+        pagefind = pagefind || import(new URL("pagefind.js", folder).href).then(async (module) => {
+          // What is shown with a hit is no reason to find it; the names of a law are.
+          const metaWeights = { title: 6, law: 8, owner: 1, kind: 0, state: 0, badge: 0, years: 0 };
+          await module.options({ excerptLength: 28, ranking: { metaWeights } });
+          await module.init();
+          return module;
+        });
+        return (await (await pagefind).search(q)).results;
+      };
+      searches.clear();
+      searches.set(q, ask());
     }
-    shown += page.length;
-    more.hidden = shown >= found.length;
-    if (first > 0) hits.children[first].querySelector("a").focus();
+    return searches.get(q);
+  }
+
+  async function findPages(known) {
+    if (!state.q) {
+      data = new Map();
+      return Array.from({ length: known.size }, (_, page) => page);
+    }
+    const results = await findWords(state.q);
+    data = new Map(results.map((result) => [known.number(result.id), result]));
+    return [...data.keys()];
+  }
+
+  /** Without words no hit is better than another. */
+  const order = () => state.sort || (state.q ? "" : "start");
+
+  async function inOrder(known, pages) {
+    const by = async (name, compare) => {
+      const ranks = await known.rank(name, compare);
+      return pages.map((page, place) => [page, place]).sort((a, b) => ranks[a[0]] - ranks[b[0]] || a[1] - b[1]).map(([page]) => page);
+    };
+    const levels = facets.order("evidens");
+    switch (order()) {
+      case "registrerat": return by("ordning-registrerat", backwards);
+      case "start": return by("ordning-start", backwards);
+      case "aldst": return by("ordning-start", forwards);
+      case "titel": return by("ordning-titel", forwards);
+      case "evidens": return by("evidens", (a, b) => levels.indexOf(a) - levels.indexOf(b));
+    }
+    return LAW_LIKE.test(state.q) ? lawsFirst(known, pages) : pages;
+  }
+
+  /** The law with the number first, other laws after it, then all else; otherwise as they were. */
+  async function lawsFirst(known, pages) {
+    const [types, laws] = await Promise.all([known.load("typ"), known.load("lag")]);
+    const [number] = LAW_NUMBER.exec(state.q) || [];
+    const named = new Set([...laws].filter(([name]) => number && name.includes("(" + number + ")")).flatMap(([, of]) => of));
+    const rank = new Map();
+    LAWS.forEach((type, place) => (types.get(type) || []).forEach((page) => rank.set(page, named.has(page) ? place : LAWS.length)));
+    const of = (page) => (rank.has(page) ? rank.get(page) : LAWS.length + 1);
+    return pages.map((page, place) => [page, place]).sort((a, b) => of(a[0]) - of(b[0]) || a[1] - b[1]).map(([page]) => page);
   }
 
   async function search() {
     const mine = (run += 1);
-    const { q, filters } = query();
-    if (headerInput) headerInput.value = q;
-    document.title = (q ? q + " – " : "") + "Sök – " + (finder.dataset.site || "");
+    const old = () => mine !== run;
+    finder.removeAttribute("data-ready");
     failed.hidden = true;
-    if (!q && Object.keys(filters).length === 0) {
-      found = [];
-      shown = 0;
-      hits.replaceChildren();
-      more.hidden = true;
-      empty.hidden = true;
-      status.textContent = "";
-      return;
-    }
     status.textContent = "Söker …";
+    document.title = (state.q ? state.q + " – " : "") + "Sök – " + (finder.dataset.site || "");
+    if (headerInput) headerInput.value = state.q;
+    sort.options[0].hidden = !state.q;
+    sort.value = order();
     try {
-      const result = await pagefind.search(q || null, { filters });
-      if (mine !== run) return;
-      found = result.results;
+      // Pagefind first: it fetches the list of pages as well, which then is in the browser's store.
+      if (state.q) await findWords(state.q);
+      const known = await catalogue();
+      const base = await findPages(known);
+      const read = async (names) => new Map(await Promise.all(names.map(async (name) => [name, await known.load(name)])));
+      let narrowed = narrow(known.size, base, await read([...state.chosen.keys()]), state.chosen);
+      const ordered = await inOrder(known, narrowed.pages);
+      if (old()) return;
+      found = ordered;
       shown = 0;
-      hits.replaceChildren();
-      await showMore();
-      if (mine !== run) return;
+      const first = await readHits();
+      if (old()) return;
+      hits.replaceChildren(...first);
+      shown = first.length;
+      more.hidden = shown >= found.length;
       const amount = found.length === 1 ? "1 träff" : found.length + " träffar";
-      status.textContent = q ? amount + " på ”" + q + "”" : amount;
-      empty.hidden = found.length > 0;
+      status.textContent = amount + (state.q ? " på ”" + state.q + "”" : "");
+      showHelp(narrowed.without);
+      // The rest of the facets, when the hits have been painted and the reader has something to read.
+      await new Promise((done) => { setTimeout(done, 30); });
+      if (old()) return;
+      narrowed = narrow(known.size, base, await read(facets.names), state.chosen);
+      if (old()) return;
+      facets.update(narrowed.counts, state.chosen);
+      sort.querySelector("[value=registrerat]").hidden = !known.has("ordning-registrerat");
+      finder.setAttribute("data-ready", "");
     } catch (error) {
-      if (mine !== run) return;
-      fail();
+      if (!old()) fail();
     }
+  }
+
+  async function readHits() {
+    const known = await catalogue();
+    const pages = found.slice(shown, shown + PAGE_SIZE);
+    const read = await Promise.all(pages.map((page) => (data.has(page) ? data.get(page).data() : known.read(page))));
+    return read.map((hit) => makeHit(hit, root));
+  }
+
+  async function showMore() {
+    const mine = run;
+    const next = await readHits().catch(fail);
+    if (mine !== run || !next) return;
+    hits.append(...next);
+    shown += next.length;
+    more.hidden = shown >= found.length;
+    next[0].querySelector("a").focus();
   }
 
   function fail() {
     status.textContent = "";
+    hits.replaceChildren();
+    more.hidden = true;
+    empty.hidden = true;
     failed.hidden = false;
+    searches.clear();
+    pagefind = undefined;
+  }
+
+  function showChips() {
+    const made = [...state.chosen].flatMap(([name, values]) => [...values].map((value) => {
+      const button = make("button", { type: "button", className: "fr-chip" },
+        facets.label(name) + ": " + value, make("span", { className: "fr-vh", textContent: ", ta bort" }));
+      button.addEventListener("click", () => {
+        const place = [...chips.querySelectorAll("button")].indexOf(button);
+        choose(name, value, false);
+        // Focus goes to the chip that took its place, or to what the search now says.
+        const left = chips.querySelectorAll("button");
+        (left[Math.min(place, left.length - 1)] || status).focus();
+      });
+      return make("li", {}, button);
+    }));
+    if (made.length) {
+      const clear = make("button", { type: "button", className: "fr-chip fr-chip--clear", textContent: "Rensa allt" });
+      clear.addEventListener("click", () => { state.chosen.clear(); changed(); status.focus(); });
+      made.push(make("li", {}, clear));
+    }
+    chips.replaceChildren(...made);
+    chips.hidden = made.length === 0;
+    const amount = Math.max(0, made.length - 1);
+    fold.querySelector("span").textContent = amount ? " (" + amount + ")" : "";
+  }
+
+  /** With no hits: what to take away, and how many that would give. */
+  function showHelp(without) {
+    empty.hidden = found.length > 0;
+    if (found.length) return;
+    const facetHelp = [...without].filter(([, count]) => count).sort((a, b) => b[1] - a[1]).map(([name, count]) => {
+      const button = make("button", { type: "button", className: "fr-btn", textContent: "Ta bort urvalet ”" + facets.label(name) + "” (" + (count === 1 ? "1 träff" : count + " träffar") + ")" });
+      button.addEventListener("click", () => { state.chosen.delete(name); changed(); status.focus(); });
+      return button;
+    });
+    const words = state.q.split(/\s+/);
+    const wordHelp = facetHelp.length || words.length < 2 ? [] : words.map((word) =>
+      make("a", { className: "fr-btn", href: "?" + address({ ...state, q: word }), textContent: "Sök bara på ”" + word + "”" }));
+    help.replaceChildren(...facetHelp, ...wordHelp);
+    help.hidden = help.childElementCount === 0;
+  }
+
+  function choose(name, value, on) {
+    const values = state.chosen.get(name) || new Set();
+    if (on) values.add(value); else values.delete(value);
+    if (values.size) state.chosen.set(name, values); else state.chosen.delete(name);
+    changed();
+  }
+
+  /** The whole state as an address: the same for the same choices, in whatever order they were made. */
+  function address({ q, sort: order, chosen }) {
+    const params = new URLSearchParams();
+    if (q) params.set("q", q);
+    for (const name of facets.names) for (const value of [...(chosen.get(name) || [])].sort()) params.append(name, value);
+    if (order) params.set("sortera", order);
+    return params.toString();
+  }
+
+  function changed() {
+    const text = address(state);
+    if ("?" + text !== location.search) history.pushState(null, "", location.pathname + (text ? "?" + text : ""));
+    showChips();
+    search();
   }
 
   function read() {
     const params = new URLSearchParams(location.search);
-    input.value = params.get("q") || "";
-    for (const [name, select] of selects) {
-      select.value = params.get(name.toLowerCase()) || "";
-      if (select.selectedIndex < 0) select.value = "";
-    }
+    state.q = (params.get("q") || "").trim();
+    state.chosen = new Map(facets.names.filter((name) => params.has(name)).map((name) => [name, new Set(params.getAll(name))]));
+    state.sort = params.get("sortera") || "";
+    if (![...sort.options].some((option) => option.value === state.sort)) state.sort = "";
+    input.value = state.q;
+    // Here and where a choice is made, not when hits come: a chip that has focus keeps it.
+    showChips();
     search();
   }
 
-  function write() {
-    const { q, filters } = query();
-    const params = new URLSearchParams();
-    if (q) params.set("q", q);
-    for (const [name, value] of Object.entries(filters)) params.set(name.toLowerCase(), value);
-    const text = params.toString();
-    if ("?" + text !== location.search) history.pushState(null, "", location.pathname + (text ? "?" + text : ""));
-  }
-
-  async function makeFacets() {
-    const order = new Intl.Collator("sv");
-    const filters = await pagefind.filters();
-    for (const name of Object.keys(filters).sort(order.compare)) {
-      const values = Object.keys(filters[name]).sort(order.compare);
-      if (values.length < 2) continue;
-      const id = "fr-facet-" + selects.size;
-      const select = make("select", { id }, [make("option", { value: "", textContent: "Alla" })]);
-      for (const value of values) select.append(make("option", { value, textContent: value + " (" + filters[name][value] + ")" }));
-      select.addEventListener("change", () => { write(); search(); });
-      selects.set(name, select);
-      facetBar.append(make("div", { className: "fr-filter__field" }, [make("label", { htmlFor: id, textContent: name }), select]));
-    }
-    facetBar.hidden = selects.size === 0;
-  }
-
-  form.addEventListener("submit", (event) => { event.preventDefault(); write(); search(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); state.q = input.value.trim(); changed(); });
+  sort.addEventListener("change", () => { state.sort = !state.q && sort.value === "start" ? "" : sort.value; changed(); });
+  fold.addEventListener("click", () => {
+    const open = fold.getAttribute("aria-expanded") !== "true";
+    fold.setAttribute("aria-expanded", String(open));
+    panel.classList.toggle("fr-is-open", open);
+  });
   more.addEventListener("click", showMore);
   window.addEventListener("popstate", read);
   finder.hidden = false;
-  makeFacets().then(read, fail);
+  read();
 }
 
-if (finder) {
-  import(new URL("pagefind/pagefind.js", root).href)
-    .then(async (pagefind) => {
-      await pagefind.options({ excerptLength: 28 });
-      await pagefind.init();
-      start(pagefind);
-    })
-    .catch(() => {
-      finder.hidden = false;
-      finder.querySelector("[data-fr-finder-error]").hidden = false;
-    });
-}
+if (finder) start();

@@ -3,6 +3,8 @@
 (function () {
   var root = document.documentElement;
   root.classList.add("fr-has-js");
+  // Readers with colours of their own (high contrast) have chosen already.
+  if (window.matchMedia("(forced-colors: active)").matches) return;
   try {
     var theme = localStorage.getItem("fr-theme");
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;

@@ -1,0 +1,69 @@
+"""Every page of the built site is valid HTML, as html-validate sees it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.site.building import REPOSITORY, Built
+
+pytestmark = pytest.mark.site
+
+_TOOLS = REPOSITORY / "tests" / "node"
+_PROGRAM = _TOOLS / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+
+
+def validate(folder: Path) -> tuple[int, list[str]]:
+    """How many pages were read, and one line for each kind of fault with its first place."""
+    assert shutil.which("node"), "Install Node (Debian: nodejs npm), or run `make node`."
+    assert _PROGRAM.exists(), "Run `make node`, which installs tests/node/package-lock.json."
+    pages = sorted(path.as_posix() for path in folder.rglob("*.html"))
+    # A warning fails as well. The folder is given, since ten thousand names do not fit on a
+    # command line.
+    options = ["--config", str(_TOOLS / "html-validate.cjs"), "--max-warnings", "0"]
+    done = subprocess.run(
+        ["node", _PROGRAM, *options, "--formatter", "json", "--ext", "html", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    found = json.loads(done.stdout)
+    counts: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for page in found:
+        for message in page["messages"]:
+            rule = f"{message['ruleId']}: {message['message']}"
+            counts[rule] += 1
+            place = Path(page["filePath"]).relative_to(folder)
+            first.setdefault(rule, f"{place}:{message['line']}:{message['column']}")
+    return len(pages), [f"{n} × {rule} ({first[rule]})" for rule, n in counts.most_common()]
+
+
+def test_every_page_is_valid_html(real: Built) -> None:
+    pages, faults = validate(real.site)
+    assert pages > 100
+    assert faults == []
+
+
+def test_pages_of_hostile_records_are_valid_html(hostile: Built) -> None:
+    pages, faults = validate(hostile.site)
+    assert pages > 20
+    assert faults == []
+
+
+def test_the_validator_sees_a_fault(tmp_path: Path) -> None:
+    """Otherwise an empty list above would say nothing."""
+    (tmp_path / "page.html").write_text(
+        '<!doctype html>\n<html lang="sv"><head><title>x</title></head>'
+        '<body><p id="a"><div id="a"></div></p></body></html>\n',
+        encoding="utf-8",
+    )
+    pages, faults = validate(tmp_path)
+    assert pages == 1
+    assert any("no-dup-id" in fault for fault in faults), faults
