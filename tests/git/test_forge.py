@@ -248,3 +248,51 @@ def test_what_was_published_last_is_fetched_whole_or_not_at_all(
             assert done.returncode == 0, done.stderr
         server.shutdown()
     assert {path.name for path in (tmp_path / "site").iterdir()} == fetched
+
+
+FAKE_GH = """\
+#!/bin/sh
+echo "$@" >> calls
+case "$*" in *--paginate*) cat found ;; esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("found", "asked"),
+    [
+        ("", "--method POST repos/a/b/issues/7/comments "),
+        ("41\n42\n", "--method PATCH repos/a/b/issues/comments/41 "),
+    ],
+)
+def test_there_is_one_comment_which_is_updated(tmp_path: Path, found: str, asked: str) -> None:
+    """By the comment job's own shell, with a stand-in for the forge's program."""
+    (run,) = runs_of(jobs(ACTIONS["github"] / "check.yml")["comment"])
+    program = tmp_path / "bin" / "gh"
+    program.parent.mkdir()
+    program.write_text(FAKE_GH)
+    program.chmod(0o755)
+    (tmp_path / "found").write_text(found)
+    # Longer than a comment may be, hostile to a shell, and cut inside a letter of two bytes.
+    review = "$(touch halt) `touch halt`\n" + "x" + "å" * 40_000
+    (tmp_path / "review.md").write_text(review, "utf-8")
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", run.script],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PATH": f"{program.parent}:{os.environ['PATH']}",
+            "REPOSITORY": "a/b",
+            "NUMBER": "7",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    comment = (tmp_path / "comment.md").read_bytes()
+    assert comment.startswith(b"<!-- forsok:granskning -->\n$(touch halt)")
+    assert 59_000 < len(comment.decode("utf-8").encode()) < 65_536
+    assert not (tmp_path / "halt").exists()
+    (changed,) = [c for c in (tmp_path / "calls").read_text().splitlines() if "--silent" in c]
+    assert asked in changed
+    assert changed.endswith("--field body=@comment.md")
