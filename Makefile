@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site whole-history test serve bench lighthouse check format setup setup-dev browser node node-itself clean help
+.PHONY: site whole-history published links issue-forms test serve bench lighthouse check format setup setup-dev browser node node-itself clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -16,6 +16,22 @@ site: $(VENV)/.site whole-history ## set up and build the site into site/
 # When something was registered is read from git, which a shallow clone does not have.
 whole-history:
 	@if [ "$$(git rev-parse --is-shallow-repository 2>/dev/null)" = true ]; then git fetch --quiet --unshallow; fi
+
+# The marker and the claims of the site at FORSOK_SITE_URL: a build over them refuses a history that
+# does not go on from what was published last. Nothing without an address, or before the first time.
+published: ## fetch what the published site was built from into site/
+	@[ -z "$$FORSOK_SITE_URL" ] || { mkdir -p site; for name in build.json claims.json; do \
+	  curl --fail --silent --show-error --location --max-time 60 --output "site/$$name" "$${FORSOK_SITE_URL%/}/$$name" \
+	    || rm -f "site/$$name"; done; [ -f site/build.json ] || rm -f site/claims.json; }
+
+links: $(VENV)/.dev ## try the addresses that the records and pages lead to; report in build/links.md
+	@mkdir -p build
+	$(BIN)/lychee --no-progress --scheme https --scheme http --max-concurrency 8 --timeout 30 \
+	  --accept '200..=299,403,429' --format markdown --output build/links.md \
+	  'trials/**/*.yaml' 'obstacles/*.yaml' 'programmes/*.yaml' 'docs/pages/**/*.md'
+
+issue-forms: $(VENV)/.dev ## write the forge's issue forms from the schema
+	$(BIN)/pytest -q tests/unit/test_issue_forms.py --update-expected
 
 serve: $(VENV)/.site ## build the site and show it, with rebuild on change
 	$(BIN)/forsok serve

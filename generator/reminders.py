@@ -22,8 +22,14 @@ from generator.words import say
 ByBody = Mapping[str, tuple[Deadline, ...]]
 
 
-def build_queue_json(deadlines: Iterable[Deadline], registry: Registry, today: date) -> str:
-    """Every deadline, also historical ones, in the clock's order; bodies with code and name."""
+def build_queue_json(
+    deadlines: Iterable[Deadline],
+    registry: Registry,
+    today: date,
+    more: Mapping[str, object] | None = None,
+) -> str:
+    """Every deadline, also historical ones, in the clock's order; bodies with code and name. `more`
+    are keys that others add."""
     listed = tuple(deadlines)
     names = registry.vocabularies.organisation
     content = {
@@ -35,7 +41,7 @@ def build_queue_json(deadlines: Iterable[Deadline], registry: Registry, today: d
                 "severity": d.severity,
                 "subject_kind": d.subject_kind,
                 "subject": d.subject,
-                "title": _title(d, registry),
+                "title": name_subject(d, registry),
                 "date": d.date.text if d.date else None,
                 "months_over": d.months_over,
                 "days_left": d.days_left,
@@ -47,6 +53,7 @@ def build_queue_json(deadlines: Iterable[Deadline], registry: Registry, today: d
             for d in listed
         ],
         "counts": {kind: sum(d.kind == kind for d in listed) for kind in KINDS},
+        **(more or {}),
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
@@ -124,7 +131,7 @@ def _write_letter(
         say("letters.intro"),
     ]
     for number, ((kind, subject), found) in enumerate(subjects.items(), 1):
-        lines += ["", say("letters.entry", number=number, title=_title(found[0], registry))]
+        lines += ["", say("letters.entry", number=number, title=name_subject(found[0], registry))]
         lines += [f"   {line}" for line in _tell_entry(kind, subject, found, registry, ledgers)]
     lines += ["", _say_next(body, registry, today), "", say("letters.form", address=form_address)]
     lines += [say("letters.form_note"), "", say("letters.neutral"), ""]
@@ -205,11 +212,12 @@ def _lines(deadlines: Iterable[Deadline], registry: Registry) -> Iterator[str]:
     ordered = sorted(deadlines, key=lambda d: SEVERITIES.index(d.severity))
     for deadline in ordered:
         mark = say(f"queue.severity.{deadline.severity}")
-        title, what = _title(deadline, registry), say_deadline(deadline, registry)
+        title, what = name_subject(deadline, registry), say_deadline(deadline, registry)
         yield "  " + say("queue.line", mark=mark, title=title, what=what)
 
 
-def _title(deadline: Deadline, registry: Registry) -> str:
+def name_subject(deadline: Deadline, registry: Registry) -> str:
+    """The title of the trial, obstacle or act that a deadline is about."""
     if deadline.subject_kind == "act":
         return registry.vocabularies.act(deadline.subject).name
     if deadline.subject_kind == "obstacle":

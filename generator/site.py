@@ -73,11 +73,11 @@ def build_site(
         run_builder(root, work, fresh, today=today, commit=commit)
         progress(say("build.indexing"))
         _run([sys.executable, "-m", "pagefind", *_PAGEFIND, "--site", str(fresh)], "pagefind", {})
-        _write_marker(fresh, commit, today, pages)
+        write_marker(fresh, commit, today, pages)
         if history is not None:
             _write_claims(fresh, checked, history, today)
         progress(say("build.swapping"))
-        _swap(fresh, out)
+        swap(fresh, out)
     except OSError as error:
         path = error.filename or out
         reason = error.strerror or str(error)
@@ -99,24 +99,34 @@ def write_tree(
 
     Returns the number of pages.
     """
-    root = checked.root
-    wanted: dict[str, bytes] = {}
-    for folder, below in (("docs/pages", ""), ("docs/assets", "assets/")):
-        source = find_resource(root, folder)
-        for path in sorted(p for p in source.rglob("*") if p.is_file()):
-            wanted[below + path.relative_to(source).as_posix()] = path.read_bytes()
+    wanted = read_sources(checked.root)
     renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
     for page in build_pages(checked, today, history):
         wanted[page.path] = renderer.render(page).encode()
         for figure in page.figures:
             wanted |= {file.path: file.content for file in build_files(figure)}
+    write_files(docs, wanted)
+    return sum(1 for name in wanted if name.endswith(".md"))
+
+
+def read_sources(root: Path) -> dict[str, bytes]:
+    """What is not generated, by its path in the tree: hand-written pages, and assets."""
+    found: dict[str, bytes] = {}
+    for folder, below in (("docs/pages", ""), ("docs/assets", "assets/")):
+        source = find_resource(root, folder)
+        for path in sorted(p for p in source.rglob("*") if p.is_file()):
+            found[below + path.relative_to(source).as_posix()] = path.read_bytes()
+    return found
+
+
+def write_files(folder: Path, wanted: Mapping[str, bytes]) -> None:
+    """Make `folder` hold exactly `wanted`; a file that is right already is left alone."""
     for name, content in wanted.items():
-        target = docs / name
+        target = folder / name
         if not target.is_file() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-    _remove_stale(docs, wanted)
-    return sum(1 for name in wanted if name.endswith(".md"))
+    _remove_stale(folder, wanted)
 
 
 def _remove_stale(docs: Path, wanted: Mapping[str, bytes]) -> None:
@@ -129,15 +139,23 @@ def _remove_stale(docs: Path, wanted: Mapping[str, bytes]) -> None:
 
 
 def run_builder(
-    root: Path, work: Path, target: Path, *, today: date, commit: Commit | None
+    root: Path,
+    work: Path,
+    target: Path,
+    *,
+    today: date,
+    commit: Commit | None,
+    settings: Mapping[str, object] | None = None,
 ) -> None:
-    """Run MkDocs on ``work/docs`` into `target`, with the root's ``mkdocs.yml`` or ours."""
+    """Run MkDocs on ``work/docs`` into `target`, with the root's ``mkdocs.yml`` or ours, to which
+    `settings` are added."""
     overrides = find_resource(root, "docs/overrides")
     config = {
         "INHERIT": str(find_resource(root, "mkdocs.yml").resolve()),
         "docs_dir": str((work / "docs").resolve()),
         "site_dir": str(target.resolve()),
         "theme": {"name": "material", "custom_dir": str(overrides.resolve())},
+        **(settings or {}),
     }
     derived = work / "mkdocs.yml"
     derived.write_text(json.dumps(config, ensure_ascii=False, indent=2), "utf-8")
@@ -189,7 +207,7 @@ def _run(command: list[str], program: str, environment: Mapping[str, str]) -> No
         )
 
 
-def _write_marker(site: Path, commit: Commit | None, today: date, pages: int) -> None:
+def write_marker(site: Path, commit: Commit | None, today: date, pages: int) -> None:
     content = {
         "schema_version": "1",
         "generator": __version__,
@@ -244,7 +262,7 @@ def _is_ours(out: Path) -> bool:
     return (out / MARKER).is_file() or not any(out.iterdir())
 
 
-def _swap(fresh: Path, out: Path) -> None:
+def swap(fresh: Path, out: Path) -> None:
     """Put `fresh` in the place of `out`; the old site is gone only when the new one stands."""
     old = out.with_name(f".{out.name}.old")
     shutil.rmtree(old, ignore_errors=True)

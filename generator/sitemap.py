@@ -12,6 +12,7 @@ from generator.diagnostics import load_rules
 from generator.history import History
 from generator.insight.clock import Deadline, compute_clock
 from generator.insight.coverage import Coverage, compute_coverage
+from generator.insight.desk import Desk, build_desk
 from generator.insight.ledger import Ledger, build_ledger
 from generator.insight.lineage import build_lineage
 from generator.insight.neighbours import find_neighbours
@@ -29,6 +30,7 @@ from generator.insight.statistics import compute_statistics
 from generator.pages import act, counties, moved, obstacle, organisation, programme, trial
 from generator.pages.acts import build_acts_page, build_trial_acts_page
 from generator.pages.compare import build_compare_page
+from generator.pages.desk import build_desk_page
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_pages
 from generator.pages.lessons import build_lessons_pages
@@ -130,14 +132,16 @@ def build_pages(
     schemas = read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent)
     derived = derive(checked.registry, today, history, schemas["trial"])
     figures = draw_figures(derived)
-    yield from _lists(derived, figures)
+    desk = build_desk(checked.registry, today, diagnostics=checked.diagnostics, history=history)
+    yield from _lists(derived, figures, desk)
+    yield build_desk_page(desk, today, derived.deadlines)
     yield from _records(derived, schemas)
     yield from moved.build_pages(checked.registry)
     yield build_rules_page(load_rules(), read_examples(find_home()))
     yield build_fields_page(schemas, checked.registry.vocabularies)
 
 
-def _lists(derived: Derived, figures: Mapping[str, Figure]) -> Iterator[Page]:
+def _lists(derived: Derived, figures: Mapping[str, Figure], desk: Desk) -> Iterator[Page]:
     """The start page, the lists and what sums up the register."""
     registry, today = derived.registry, derived.today
     ledgers, states, coverage = derived.ledgers, derived.states, derived.coverage
@@ -173,6 +177,7 @@ def _lists(derived: Derived, figures: Mapping[str, Figure]) -> Iterator[Page]:
         figures,
         ledgers=ledgers,
         coverage=coverage,
+        handling=desk.handling,
         registrations=summarise_registrations(derived.registrations.values())
         if derived.proofs is not None
         else None,

@@ -7,7 +7,7 @@ raises `VocabularyError`; codes in records are checked in ``rules``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -147,6 +147,7 @@ class Vocabularies:
     organisations: Mapping[str, Organisation]
     acts: Mapping[str, Act]
     _spellings: dict[str, Spellings] = field(default_factory=dict, repr=False, compare=False)
+    _codes: dict[str, dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def label(self, vocabulary: str, code: str) -> str:
         return self.lists[vocabulary].label(code)
@@ -166,29 +167,39 @@ class Vocabularies:
             return code in self.acts
         return code in self.lists[vocabulary]
 
+    def find(self, vocabulary: str, written: str) -> str:
+        """The code that is meant by a code, name or label, whatever its case; empty if none is, or
+        if several could be."""
+        if vocabulary not in self._codes:
+            codes: dict[str, str] = {}
+            for name, code in self._names(vocabulary):
+                known = codes.setdefault(name.casefold(), code)
+                codes[name.casefold()] = code if known == code else ""
+            self._codes[vocabulary] = codes
+        return self._codes[vocabulary].get(flatten(written).casefold(), "")
+
     def suggest(self, vocabulary: str, wrong: str) -> str:
         """The nearest code by its own spelling or its label; empty when nothing is near."""
         # Act numbers are alike by nature: only a slip of one character counts as near.
         cutoff = 0.85 if vocabulary == "acts" else 0.6
         if vocabulary not in self._spellings:
-            self._spellings[vocabulary] = Spellings(self._names(vocabulary))
+            self._spellings[vocabulary] = Spellings(dict(self._names(vocabulary)))
         return self._spellings[vocabulary].find(wrong, cutoff)
 
-    def _names(self, vocabulary: str) -> dict[str, str]:
-        """Every spelling that may have been meant, with its code."""
+    def _names(self, vocabulary: str) -> Iterator[tuple[str, str]]:
+        """Every spelling that may have been meant, with its code; codes last."""
         if vocabulary == "organisations":
-            names: dict[str, str] = {}
             for body in self.organisations.values():
-                names |= {body.code: body.code, body.label: body.code, body.name: body.code}
-                if body.short:
-                    names[body.short] = body.code
-            return names
-        if vocabulary == "acts":
-            acts = self.acts.values()
-            short = {name: a.code for a in acts for name in (a.abbreviation, a.short) if name}
-            return short | {a.code: a.code for a in acts}
-        codes = self.lists[vocabulary].codes
-        return {c.code: c.code for c in codes} | {c.label: c.code for c in codes}
+                spellings = (body.label, body.name, body.short, body.code)
+                yield from ((name, body.code) for name in spellings if name)
+        elif vocabulary == "acts":
+            for act in self.acts.values():
+                yield from ((name, act.code) for name in (act.abbreviation, act.short) if name)
+            yield from ((code, code) for code in self.acts)
+        else:
+            codes = self.lists[vocabulary].codes
+            yield from ((c.label, c.code) for c in codes)
+            yield from ((c.code, c.code) for c in codes)
 
 
 def parent_act(code: str) -> str:

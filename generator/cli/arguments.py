@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from generator import __version__
 from generator.cli.context import UsageError
+from generator.cli.doors import run_intake, run_lift
 from generator.cli.proof import run_history, run_queue, run_review, run_verify
 from generator.cli.publishing import run_build, run_serve
 from generator.cli.records import run_format, run_new, run_validate
@@ -62,6 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     build = add("build", run_build)
     build.add_argument("--out", metavar="DIR", type=Path, help=say("cli.build.out"))
+    build.add_argument("--only-changed", metavar="BASE", help=say("cli.build.only_changed"))
     _add_today(build)
 
     serve = add("serve", run_serve)
@@ -96,7 +98,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     queue = add("queue", run_queue)
     queue.add_argument(
-        "--format", choices=("json", "text"), default="text", help=say("cli.queue.format")
+        "--format",
+        choices=("json", "markdown", "text"),
+        default="text",
+        help=say("cli.queue.format"),
     )
     queue.add_argument("--letters", metavar="DIR", type=Path, help=say("cli.queue.letters"))
     queue.add_argument("--form", metavar="ADRESS", default="skicka-in/", help=say("cli.queue.form"))
@@ -105,6 +110,23 @@ def build_parser() -> argparse.ArgumentParser:
     new = add("new", run_new)
     new.add_argument("--print", action="store_true", dest="only_print", help=say("cli.new.print"))
     new.add_argument("--force", action="store_true", help=say("cli.new.force"))
+
+    intake = add("intake", run_intake)
+    intake.add_argument("files", metavar="FILE", nargs="+", help=say("cli.intake.files"))
+    intake.add_argument("--to", metavar="PATH", help=say("cli.intake.to"))
+    intake.add_argument("--submitter", metavar="KOD", help=say("cli.intake.submitter"))
+    intake.add_argument("--source", metavar="TEXT", help=say("cli.intake.source"))
+    intake.add_argument("--base", metavar="REV", help=say("cli.intake.base"))
+    intake.add_argument("--check", action="store_true", help=say("cli.intake.check"))
+    intake.add_argument("--replies", metavar="DIR", type=Path, help=say("cli.intake.replies"))
+    _add_today(intake)
+
+    lift = add("lift", run_lift)
+    lift.add_argument("obstacle", metavar="OBSTACLE", help=say("cli.lift.obstacle"))
+    lift.add_argument("--into", metavar="ID", help=say("cli.lift.into"))
+    lift.add_argument("--id", metavar="ID", help=say("cli.lift.id"))
+    lift.add_argument("--date", metavar="DATE", help=say("cli.lift.date"))
+    _add_today(lift)
     return parser
 
 

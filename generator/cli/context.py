@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator.diagnostics import has_newer_rules
 from generator.history import HistoryError, read_history
+from generator.published import ClaimsError
 from generator.registry import FOLDERS
 from generator.words import say
 
@@ -93,3 +95,22 @@ def read_registered(root: Path, today: date) -> Mapping[str, str]:
     except HistoryError:
         return {}
     return {r.path: r.registered.day.isoformat() for r in history.records.values()}
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """A history or a file of claims that cannot be read is something to tell, not to trace."""
+    try:
+        yield
+    except HistoryError as error:
+        raise UsageError(say(error.code, **error.words)) from error
+    except ClaimsError as error:
+        raise UsageError(str(error)) from error
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace the file in one step, so that nobody ever reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, "utf-8")
+    beside.replace(path)

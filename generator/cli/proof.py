@@ -5,30 +5,44 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generator.checking import check_register, load_vocabularies
+from generator.checking import CheckedRegister, check_register, load_vocabularies
 from generator.chronicle import build_history_json, find_history, render_history_text
 from generator.cli.context import (
     CLEAN,
     FINDINGS,
-    UsageError,
     find_root,
     history_cache,
+    read_registered,
     read_today,
     say_progress,
+    told_plainly,
 )
-from generator.history import History, HistoryError, read_history
-from generator.insight.clock import by_body, compute_clock
+from generator.desk import (
+    Branches,
+    build_desk_json,
+    build_desk_markdown,
+    build_desk_text,
+    build_sections,
+)
+from generator.history import (
+    History,
+    HistoryError,
+    find_main,
+    read_history,
+    read_waiting,
+)
+from generator.insight.clock import Deadline, by_body, compute_clock
+from generator.insight.desk import build_desk
 from generator.insight.ledger import Ledger, build_ledger
 from generator.insight.registration import (
     Registration,
     derive_registration,
     derive_registrations,
 )
-from generator.published import ClaimsError, read_claims
+from generator.published import read_claims
 from generator.registry import Registry
 from generator.reminders import build_letters, build_queue_json, build_queue_text
 from generator.reporters import REPORTERS, report_text
@@ -38,17 +52,6 @@ from generator.schema import read_schemas
 from generator.verification import verify_claims
 from generator.wording import Wording
 from generator.words import say
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """A history or a file of claims that cannot be read is something to tell, not to trace."""
-    try:
-        yield
-    except HistoryError as error:
-        raise UsageError(say(error.code, **error.words)) from error
-    except ClaimsError as error:
-        raise UsageError(str(error)) from error
 
 
 def run_history(options: argparse.Namespace) -> int:
@@ -124,14 +127,13 @@ def run_verify(options: argparse.Namespace) -> int:
 
 
 def run_queue(options: argparse.Namespace) -> int:
-    """What waits for somebody: on the terminal, as JSON, or as letters."""
+    """What waits for somebody: on the terminal, as JSON, as a summary, or as letters."""
     root = find_root(options)
     today = read_today(options)
-    checked = check_register(root, today=today)
+    checked = check_register(root, today=today, registered=read_registered(root, today))
     deadlines = compute_clock(checked.registry, today)
     if options.letters is None:
-        build = build_queue_json if options.format == "json" else build_queue_text
-        sys.stdout.write(build(deadlines, checked.registry, today))
+        sys.stdout.write(_tell_queue(checked, deadlines, options))
         return CLEAN
     letters = build_letters(
         by_body(deadlines),
@@ -147,6 +149,35 @@ def run_queue(options: argparse.Namespace) -> int:
         print(folder / name)
     print(say("cli.queue.written", number=len(letters), folder=folder))
     return CLEAN
+
+
+def _tell_queue(
+    checked: CheckedRegister, deadlines: Sequence[Deadline], options: argparse.Namespace
+) -> str:
+    root, registry, today = checked.root, checked.registry, read_today(options)
+    history: History | None = None
+    branches: Branches | None = None
+    try:
+        history = read_history(root, cache=history_cache(root), today=today)
+        main = find_main(root)
+        waiting = read_waiting(root, main)
+        branches = Branches(main=main.removeprefix("refs/heads/"), waiting=waiting)
+    except HistoryError:
+        pass  # outside git nothing waits, and the rest can be told
+    desk = build_desk(
+        registry,
+        today,
+        diagnostics=checked.diagnostics,
+        history=history,
+    )
+    if options.format == "json":
+        more = build_desk_json(desk, branches, today)
+        return build_queue_json(deadlines, registry, today, more)
+    sections = build_sections(desk, branches, deadlines, registry, today)
+    if options.format == "markdown":
+        return build_desk_markdown(sections, desk.handling, today)
+    told = build_desk_text(sections, desk.handling)
+    return told + build_queue_text(deadlines, registry, today)
 
 
 def _ledgers_from_start(

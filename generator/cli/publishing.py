@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from datetime import date
@@ -11,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from generator.checking import check_register, forget_tools
+from generator.checking import CheckedRegister, check_register, forget_tools
 from generator.cli.context import (
     CLEAN,
     FINDINGS,
@@ -21,11 +22,14 @@ from generator.cli.context import (
     read_registered,
     read_today,
     say_progress,
+    told_plainly,
 )
 from generator.diagnostics import Severity
 from generator.history import History, HistoryError, find_uncommitted, read_history
+from generator.preview import DEFAULT_OUT, build_preview
 from generator.reporters import report_text
 from generator.site import BuildError, build_site, check_target, watched_files
+from generator.text import safe_address
 from generator.vocabularies import VocabularyError
 from generator.words import say
 
@@ -33,18 +37,68 @@ from generator.words import say
 def run_build(options: argparse.Namespace) -> int:
     """Check, write, build, index and swap."""
     root = find_root(options)
+    if options.only_changed is not None:
+        return _preview(root, options)
     return _build(root, options.out or root / "site", read_today(options))
+
+
+def _preview(root: Path, options: argparse.Namespace) -> int:
+    """The pages that a change makes different, in a folder of their own."""
+    started = time.monotonic()
+    today = read_today(options)
+    out: Path = options.out or root / DEFAULT_OUT
+    check_target(root, out)
+    site_address = _read_site_address()
+    checked = _check(root, today)
+    if checked is None:
+        return FINDINGS
+    history = _read_history(root, today)
+    if history is None:
+        raise UsageError(say("preview.no_history"))
+    with told_plainly():
+        made = build_preview(
+            checked,
+            base=options.only_changed,
+            out=out,
+            today=today,
+            history=history,
+            cache=history_cache(root),
+            site_address=site_address,
+            progress=say_progress,
+        )
+    seconds = round(time.monotonic() - started, 1)
+    counts = {"new": made.new, "changed": made.changed, "gone": made.gone}
+    print(say("preview.done", out=made.out, seconds=seconds, **counts))
+    return CLEAN
+
+
+def _read_site_address() -> str:
+    """The published site's address with a slash at its end; empty where it is not given."""
+    given = os.environ.get("FORSOK_SITE_URL", "").strip()
+    if not given:
+        return ""
+    if not given.startswith(("https://", "http://")) or safe_address(given) is None:
+        raise UsageError(say("preview.bad_site", address=given))
+    return f"{given.rstrip('/')}/"
+
+
+def _check(root: Path, today: date) -> CheckedRegister | None:
+    """The checked register; None, with the errors said, when it has any."""
+    say_progress(say("build.checking"))
+    checked = check_register(root, today=today, registered=read_registered(root, today))
+    if checked.is_sound:
+        return checked
+    errors = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
+    print(report_text(errors, checked.files), file=sys.stderr)
+    print(say("build.faults"), file=sys.stderr)
+    return None
 
 
 def _build(root: Path, out: Path, today: date) -> int:
     started = time.monotonic()
     check_target(root, out)
-    say_progress(say("build.checking"))
-    checked = check_register(root, today=today, registered=read_registered(root, today))
-    if not checked.is_sound:
-        errors = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
-        print(report_text(errors, checked.files), file=sys.stderr)
-        print(say("build.faults"), file=sys.stderr)
+    checked = _check(root, today)
+    if checked is None:
         return FINDINGS
     history = _read_history(root, today)
     site = build_site(checked, out=out, today=today, history=history, progress=say_progress)

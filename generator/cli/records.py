@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.checking import check_file, check_register, select_diagnostics
+from generator.checking import (
+    check_file,
+    check_register,
+    load_vocabularies,
+    select_diagnostics,
+)
 from generator.cli.context import (
     CLEAN,
     FINDINGS,
@@ -20,6 +25,7 @@ from generator.cli.context import (
     root_or_here,
     say_progress,
     select_paths,
+    write_atomically,
 )
 from generator.diagnostics import Severity, has_errors
 from generator.formatting import FormatError, format_record
@@ -30,6 +36,8 @@ from generator.intake import (
     build_template,
     clean_answer,
     render_record,
+    resolve_answer,
+    schema_line,
     trial_path,
 )
 from generator.registry import RecordFile, find_record_files
@@ -92,7 +100,7 @@ def run_format(options: argparse.Namespace) -> int:
         if options.check:
             print(say("format.unformatted", path=file.path))
         else:
-            _write_atomically(root / file.path, text)
+            write_atomically(root / file.path, text)
             print(say("format.changed", path=file.path))
     many = say(f"count.files.{'one' if len(files) == 1 else 'many'}", number=len(files))
     if changed:
@@ -111,14 +119,7 @@ def _schema_line(root: Path, file: RecordFile) -> str:
     """The comment that lets editors find the schema; empty where the root has no schemas."""
     if not (root / "schema").is_dir():
         return ""
-    up = "../" * file.path.count("/")
-    return f"# yaml-language-server: $schema={up}schema/{file.kind}.schema.json"
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, "utf-8")
-    beside.replace(path)
+    return schema_line(file.path, file.kind)
 
 
 def run_new(options: argparse.Namespace) -> int:
@@ -132,7 +133,11 @@ def run_new(options: argparse.Namespace) -> int:
     schema = read_schemas(find_resource(root, "schema"))["trial"]
     print(say("new.intro"))
     questions = build_questions(schema)
-    answers = {q.key: _ask(q, place, len(questions)) for place, q in enumerate(questions, 1)}
+    vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
+    answers = {
+        q.key: resolve_answer(q, _ask(q, place, len(questions)), vocabularies)
+        for place, q in enumerate(questions, 1)
+    }
     draft = build_answered_record(answers, questions)
     return _write_new(root, draft, schema, force=options.force)
 
@@ -143,8 +148,7 @@ def _write_new(root: Path, draft: str, schema: Schema, *, force: bool) -> int:
     path = trial_path(root, trial)
     if path.exists() and not force:
         raise UsageError(say("new.exists", path=path.relative_to(root)))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write_atomically(path, text)
+    write_atomically(path, text)
     relative = path.relative_to(root).as_posix()
     print(say("new.written", path=relative))
     file = RecordFile(path=relative, kind="trial", name=trial)

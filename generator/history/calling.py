@@ -67,15 +67,27 @@ class Caller:
         """Where git is called: the top of the working tree."""
         return Path(str(self._git.working_dir))
 
-    def ask(self, *asked: str, feed: bytes = b"", ok: tuple[int, ...] = (0,)) -> bytes:
-        """What git printed. Raises HistoryError for an exit code that is not in `ok`."""
-        code, out, said = self.run(*asked, feed=feed)
+    def ask(
+        self,
+        *asked: str,
+        feed: bytes = b"",
+        ok: tuple[int, ...] = (0,),
+        index: Path | None = None,
+    ) -> bytes:
+        """What git printed. Raises HistoryError for an exit code that is not in `ok`.
+
+        `index` is a file to keep the index in, instead of the one of the working tree.
+        """
+        code, out, said = self.run(*asked, feed=feed, index=index)
         if code not in ok:
             raise _failure(said)
         return out
 
-    def run(self, *asked: str, feed: bytes = b"") -> tuple[int, bytes, str]:
+    def run(
+        self, *asked: str, feed: bytes = b"", index: Path | None = None
+    ) -> tuple[int, bytes, str]:
         """Exit code, output, and what was said on the side."""
+        apart = {"GIT_INDEX_FILE": str(index)} if index else {}
         with _feed(feed) as stream:
             answer: Any = self._git.execute(
                 self._command(*asked),
@@ -84,7 +96,7 @@ class Caller:
                 with_exceptions=False,
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
-                env=_ENVIRONMENT,
+                env={**_ENVIRONMENT, **apart},
             )
         code, out, said = answer
         return code, bytes(out), str(said)
@@ -134,4 +146,6 @@ def _failure(said: str) -> HistoryError:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     if any("dubious ownership" in line for line in lines):
         return HistoryError("history.foreign")
+    if any("Please tell me who you are" in line for line in lines):
+        return HistoryError("history.no_identity")
     return HistoryError("history.failed", reason=lines[0] if lines else "git")

@@ -11,15 +11,16 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
+from generator.history.branches import find_submissions
 from generator.history.cache import Known, Reading, Touched, line_key, read_known, write_known
 from generator.history.lines import Key, Step, Touch, paths_of, trace_lines
-from generator.history.repository import Repository, open_repository
+from generator.history.repository import GraphCommit, Repository, open_repository
 from generator.history.values import Commit, History, HistoryError, Misdated, read_moment
 from generator.history.versions import assemble, read_line
 
@@ -54,22 +55,31 @@ def read_history(
     with open_repository(root) as repository, _without_collector():
         line, known = _open_line(repository, revision, cache)
         workers = jobs or os.cpu_count() or 1
-        missing = [sha for sha, _ in line if sha not in known.touched]
+        pairs = list(zip((sha for sha, _ in line), ["", *(sha for sha, _ in line)], strict=False))
+        beside: list[GraphCommit] = []
+        if only is None:  # contributions are counted for the whole register only
+            on_line = {sha for sha, _ in line}
+            graph = repository.read_commits(line[-1][0])
+            beside = [commit for commit in graph if commit.sha not in on_line]
+            pairs += [(commit.sha, commit.parent) for commit in beside]
+        missing = [sha for sha, _ in pairs if sha not in known.touched]
         if only is not None:
             paths = [path for key in only for path in paths_of(key)]
             touching = repository.find_touching(line[-1][0], paths)
             known.touched |= {sha: [] for sha, _ in line if sha not in touching}
-        touched = _read_touched(repository, root, line, known, workers)
+        touched = _read_touched(repository, root, pairs, known, workers)
         steps = trace_lines(_list_touches(line, touched))
         if only is not None:
             steps = {key: found for key, found in steps.items() if key in only}
         readings = _read_lines(root, steps, known, workers)
         is_whole = revision == "HEAD" and only is None
         if cache is not None and is_whole and (missing or readings.new):
-            kept = {sha: touched[sha] for sha, _ in line}
+            kept = {sha: touched[sha] for sha, _ in pairs}
             write_known(cache, repository.prefix, Known(touched=kept, lines=readings.by_line))
         commits, misdated = _date_commits(line, today)
-        return assemble(commits, misdated, steps, readings.by_record)
+        history = assemble(commits, misdated, steps, readings.by_record)
+        found = find_submissions(history.records.values(), beside, touched)
+        return replace(history, submissions=found)
 
 
 @contextmanager
@@ -102,13 +112,13 @@ def _open_line(
 def _read_touched(
     repository: Repository,
     root: Path,
-    line: Sequence[tuple[str, int]],
+    wanted: Sequence[tuple[str, str]],
     known: Known,
     workers: int,
 ) -> Mapping[str, Touched]:
-    """The record files that each commit touched, compared with its first parent."""
-    parents = ["", *(sha for sha, _ in line)]
-    pairs = [(sha, parents[i]) for i, (sha, _) in enumerate(line) if sha not in known.touched]
+    """The record files that each commit touched, compared with its first parent, which is given
+    with it (empty for the first of all)."""
+    pairs = [pair for pair in wanted if pair[0] not in known.touched]
     if workers > 1 and len(pairs) >= _WORTH_WORKERS:
         work = [(root, chunk) for chunk in _chunks(pairs, _COMMITS_EACH)]
         found = [touched for part in _spread(_touches_of, work, workers) for touched in part]

@@ -8,7 +8,7 @@ to the rest of the package.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,15 @@ class RawChange:
     path: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphCommit:
+    """A commit, wherever it is: its first parent (or empty), and the committer's date."""
+
+    sha: str
+    parent: str
+    seconds: int
 
 
 @contextmanager
@@ -77,6 +86,22 @@ class Repository:
         pairs = (line.split(b" ") for line in out.splitlines())
         return [(found.decode(), int(seconds)) for seconds, found in pairs]
 
+    def read_commits(self, sha: str, *, without: str = "") -> list[GraphCommit]:
+        """Every commit that `sha` builds on, by any parent, but for those that `without` does."""
+        hidden = [f"^{without}"] if without else []
+        out = self._git.ask("rev-list", "--parents", "--timestamp", sha, *hidden, "--")
+        rows = (line.decode().split(" ") for line in out.splitlines())
+        return [GraphCommit(row[1], row[2] if len(row) > 2 else "", int(row[0])) for row in rows]
+
+    def list_branches(self, main: str) -> list[tuple[str, str]]:
+        """Name and hash of each branch, here first and then at remotes, that `main` lacks."""
+        out = self._git.ask(
+            *("for-each-ref", f"--no-merged={main}", "--format=%(objectname) %(refname)"),
+            *("refs/heads", "refs/remotes"),
+        )
+        rows = (line.split(" ", 1) for line in out.decode("utf-8", "replace").splitlines())
+        return [(name.split("/", 2)[2], sha) for sha, name in rows if not name.endswith("/HEAD")]
+
     def find_touching(self, sha: str, paths: Sequence[str]) -> frozenset[str]:
         """The commits on the first-parent line that touched any of the paths."""
         wanted = [self.prefix + path for path in paths]
@@ -90,6 +115,31 @@ class Repository:
         """Where two lines parted; empty when they have nothing in common."""
         found = self._git.ask("merge-base", first, second, ok=(0, 1)).decode().split()
         return found[0] if found else ""
+
+    # --- proposals ---------------------------------------------------------------------------
+
+    def write_commit(
+        self, parent: str, files: Mapping[str, bytes], message: str, index: Path
+    ) -> str:
+        """The hash of a new commit on `parent`, with `files` of the register changed; `index` is
+        where the tree is put together."""
+        self._git.ask("read-tree", parent, index=index)
+        for path, content in sorted(files.items()):
+            blob = self._git.ask("hash-object", "-w", "--no-filters", "--stdin", feed=content)
+            entry = f"100644,{blob.decode().strip()},{self.prefix}{path}"
+            self._git.ask("update-index", "--add", "--cacheinfo", entry, index=index)
+        tree = self._git.ask("write-tree", index=index).decode().strip()
+        made = self._git.ask("commit-tree", tree, "-p", parent, "-F", "-", feed=message.encode())
+        return made.decode().strip()
+
+    def find_branch(self, name: str) -> str:
+        """The commit that a local branch points at; empty when there is no such branch."""
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"refs/heads/{name}")
+        return self._git.ask(*asked, ok=(0, 1, 128)).decode().strip()
+
+    def create_branch(self, name: str, sha: str) -> None:
+        # The empty old value: refuse when somebody else has made it meanwhile.
+        self._git.ask("update-ref", f"refs/heads/{name}", sha, "")
 
     # --- files -------------------------------------------------------------------------------
 

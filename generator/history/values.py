@@ -118,15 +118,32 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A record that came to the main line by a merge: first committed on its branch as
+    `submitted`, and `merged` by the lab."""
+
+    path: str
+    submitted: Commit
+    merged: Commit
+
+    @property
+    def days(self) -> int:
+        """Whole days from one to the other."""
+        return (self.merged.day - self.submitted.day).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """What the main line says about every record, by kind and id (``trial/x``; an evaluation's key
-    is ``evaluation/x/name``). `commits` counts the whole line; `head` is its end."""
+    is ``evaluation/x/name``). `commits` counts the whole line; `head` is its end. `submissions` are
+    the records that came by a merge, in the order of the merges."""
 
     head: Commit
     commits: int
     records: Mapping[str, RecordHistory]
     unreadable: tuple[Unreadable, ...]
     misdated: tuple[Misdated, ...]
+    submissions: tuple[Submission, ...] = ()
 
     def of(self, kind: str, name: str) -> RecordHistory | None:
         """The history of the record with this present id."""

@@ -48,6 +48,14 @@ A reference to a former id, a merged obstacle or a body that no longer exists is
   by_measure_kind: CrossTable, by_design: CrossTable, missing_by_reason: CountTable)``;
   ``summarise_ledgers(registry) -> LedgerSummary``
 
+``desk``
+
+- ``Desk(new, faulty, duplicates, inline, handling)``: tuples of what lies there; new and handling
+  are None without history, handling also when nothing came by a merge
+- ``build_desk(registry, today, *, diagnostics, history=None) -> Desk``;
+  ``Handling(records, median_days, longest_days)``; ``measure_handling(submissions)``;
+  ``DEADLINE_GROUPS``: kinds of deadline as the desk groups them
+
 ``clock``
 
 - ``Deadline(kind, severity, subject_kind, subject, date, months_over, days_left, days_waiting,

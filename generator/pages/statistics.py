@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from generator.insight.counts import Count, CountTable, CrossRow, CrossTable, build_count_table
 from generator.insight.coverage import Coverage, compute_coverage
+from generator.insight.desk import Handling
 from generator.insight.evidence import (
     MAX_LEVEL,
     STRENGTH_TABLE,
@@ -55,6 +56,7 @@ class StatisticsContent:
     traced: int
     curated: int
     registrations: RegistrationSummary | None
+    handling: Handling | None
     outcomes_figure: Figure | None
     states_figure: Figure | None
     acts_figure: Figure | None
@@ -70,6 +72,7 @@ def build_statistics_page(
     coverage: Coverage | None = None,
     statistics: Statistics | None = None,
     registrations: RegistrationSummary | None = None,
+    handling: Handling | None = None,
 ) -> Page:
     """The page of all figures. `registrations` come from history, None where there is none."""
     made = build_ledgers(registry) if ledgers is None else ledgers
@@ -108,6 +111,7 @@ def build_statistics_page(
         reported=reported,
         traced=len(standing) - reported,
         registrations=registrations,
+        handling=handling,
         curated=sum(trial.entered_by == "curator" for trial in registry.trials.values()),
         outcomes_figure=figures.get("outcomes-by-area"),
         states_figure=figures.get("obstacle-states"),

@@ -330,7 +330,9 @@ def test_any_number_of_processes(forsok: Forsok, root: Path) -> None:
         assert forsok("validate", "--root", root, "--jobs", jobs).code == 0
 
 
-@pytest.mark.parametrize("command", ["", "validate", "build", "serve", "format", "new"])
+@pytest.mark.parametrize(
+    "command", ["", "validate", "build", "serve", "format", "new", "intake", "lift"]
+)
 def test_help_is_swedish(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([command, "--help"] if command else ["--help"])
@@ -608,7 +610,7 @@ def test_wrong_answers_are_written_and_pointed_out(
     typed += {
         **ANSWERS,
         "Status": "snart",
-        "Organisation": "Nyköping",
+        "Organisation": "Nykoping",
         "E-post": "ring mig",
     }.values()
     ended = forsok("new", "--root", root)

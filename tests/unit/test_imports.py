@@ -33,13 +33,15 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("checking",),
     ("wording",),
     ("review", "chronicle", "published", "reminders"),
-    ("verification",),
+    ("verification", "desk"),
     ("pages",),
     ("pictures", "exports", "rule_examples"),
     ("render",),
     ("intake",),
+    ("lifting", "submissions", "issue_forms"),
     ("sitemap",),
     ("site",),
+    ("preview",),
     ("reporters",),
     ("cli",),
 )
@@ -56,14 +58,15 @@ LIBRARIES: Mapping[str, set[str]] = {
 
 #: Who may say Swedish sentences of their own; the rest return values, or words of the rule table.
 SPEAKERS = {
-    *("wording", "review", "chronicle", "published", "reminders", "verification"),
-    *("pages", "pictures", "exports", "render", "sitemap", "site", "reporters", "cli"),
+    *("wording", "review", "chronicle", "published", "reminders", "verification", "submissions"),
+    *("issue_forms", "desk"),
+    *("pages", "pictures", "exports", "render", "sitemap", "site", "preview", "reporters", "cli"),
 }
 
 #: Who may ask what time it is, and who may start another program.
 CLOCK = {"cli"}
 PROGRAMS = {"site"}
-WRITERS = {"site", "intake", "history", "review", "exports", "cli"}
+WRITERS = {"site", "preview", "intake", "history", "review", "exports", "cli"}
 
 
 def name_of(path: Path) -> str:

@@ -66,7 +66,7 @@ def test_which_questions_take_several_answers() -> None:
 
 
 def test_answers_make_a_sound_record(tmp_path: Path) -> None:
-    text = render_record(build_answered_record(ANSWERS, QUESTIONS), TRIAL, "a.yaml")
+    text = render_record(build_answered_record(ANSWERS, QUESTIONS), TRIAL, "trials/a/trial.yaml")
     data = parse_document("a.yaml", text.encode()).data
     assert data == {
         "id": "senare-skolstart-vad-hander",

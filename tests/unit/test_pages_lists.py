@@ -15,12 +15,15 @@ import pytest
 
 from generator.checking import load_vocabularies
 from generator.dates import parse_date
-from generator.diagnostics import load_rules
+from generator.diagnostics import Diagnostic, Severity, load_rules
+from generator.insight.clock import compute_clock
 from generator.insight.counts import Count
+from generator.insight.desk import Desk, build_desk
 from generator.insight.ledger import build_ledgers
 from generator.model import Event, Involvement, Lesson, Provision, Record, TrialObstacle
 from generator.pages import addresses, counties, paging
 from generator.pages.acts import build_acts_page, build_trial_acts_page, is_in_force
+from generator.pages.desk import build_desk_page
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_pages
 from generator.pages.lessons import build_lessons_pages
@@ -103,10 +106,32 @@ def build(registry: Registry, figures: Mapping[str, Figure] | None = None) -> di
         *build_themes_pages(registry, TODAY),
         *build_follow_up_pages(registry, TODAY),
         build_statistics_page(registry, TODAY, given),
+        build_desk_page(_desk(registry), TODAY, compute_clock(registry, TODAY)),
         build_rules_page(load_rules(), {}),
         build_fields_page(schemas, _vocabularies()),
     ]
     return {page.address: page for page in pages}
+
+
+def _desk(registry: Registry) -> Desk:
+    """The desk with something said of every trial and obstacle."""
+    paths = [f"trials/{name}/trial.yaml" for name in registry.trials]
+    paths += [f"obstacles/{name}.yaml" for name in registry.obstacles]
+    found = [
+        Diagnostic(
+            path=path,
+            line=1,
+            column=1,
+            code=code,
+            severity=Severity.NOTICE,
+            message=HOSTILE,
+            hint=HOSTILE,
+            pointer="/title",
+        )
+        for path in paths
+        for code in ("T022", "R005")
+    ]
+    return build_desk(registry, TODAY, diagnostics=found)
 
 
 class Shown:
@@ -202,7 +227,10 @@ def _hostile_pages() -> Mapping[str, Page]:
                 principles=("tillit",),
                 start=span(actual="2020"),
                 lessons=(lesson,),
-                obstacles=(TrialObstacle(account=HOSTILE, obstacle="o"),),
+                obstacles=(
+                    TrialObstacle(account=HOSTILE, obstacle="o"),
+                    TrialObstacle(account=HOSTILE, title=HOSTILE),
+                ),
                 exemptions=(make_exemption(act="2024:458", provision=LAW, valid_to="2021"),),
                 measures=(make_measure("m"),),
             ),
@@ -265,7 +293,7 @@ def test_links_between_the_pages_lead_somewhere() -> None:
                     steps.append(step)
             target = "".join(f"{step}/" for step in steps)
             known = target in pages or target.startswith(prefixes)
-            assert known or target in ("skicka-in/", "sok/"), (address, href)
+            assert known or target in ("skicka-in/", "sok/", "guider/redaktionen/"), (address, href)
             if anchor and target in anchors:
                 assert anchor in anchors[target], (address, href)
 
