@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.diagnostics import load_rules
-from generator.intake import required_of_owner
+from generator.intake import build_template, required_of_owner
 from generator.lifecycle import BROKEN_OFF, STATE_AFTER
 from generator.model import Obstacle, Trial
 from generator.pages import addresses
@@ -74,7 +74,9 @@ def build_form_files(
         "acts": _acts(vocabularies),
         "index": _index(registry),
     }
-    return {f"{FOLDER}/{name}.json": _dump(content) for name, content in files.items()}
+    written = {f"{FOLDER}/{name}.json": _dump(content) for name, content in files.items()}
+    # For those without JavaScript: the questions as comments, to fill in by hand.
+    return written | {f"{FOLDER}/mall.yaml": build_template(schemas["trial"]).encode()}
 
 
 def record_sources(registry: Registry) -> Iterator[tuple[str, str]]:
@@ -123,13 +125,16 @@ def _acts(vocabularies: Vocabularies) -> list[list[str]]:
 
 
 def _index(registry: Registry) -> Mapping[str, Any]:
-    """Every record that another may refer to, by kind: id, title, and what tells it apart."""
+    """Every record that another may refer to, by kind: id, title, what tells it apart, the names of
+    its evaluations, and whether it was merged into another."""
     return {
-        "trial": [[t.id, t.title, _owners(registry, t)] for t in registry.trials.values()],
+        "trial": [
+            [t.id, t.title, _owners(registry, t), [e.name for e in registry.evaluations_of(t.id)]]
+            for t in registry.trials.values()
+        ],
         "obstacle": [
-            [o.id, o.title, _provisions(registry, o)]
+            [o.id, o.title, _provisions(registry, o), [], bool(o.merged_into)]
             for o in registry.obstacles.values()
-            if not o.merged_into
         ],
         "programme": [[p.id, p.title, ""] for p in registry.programmes.values()],
         "aliases": dict(sorted(registry.aliases.items())),
