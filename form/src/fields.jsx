@@ -196,7 +196,7 @@ function Leaf({ path, node, required, kept }) {
   } else {
     const kind = path.at(-1) === "email" ? "email" : node["x-address"] ? "url" : "text";
     control = <input {...common} type={kind} inputmode={node.type === "integer" ? "numeric" : undefined} spellcheck={node["x-text"] ? undefined : false}
-      autocomplete="off" class={node["x-date"] || node.type === "integer" ? "fr-input--short" : undefined} value={value}
+      autocomplete="off" class={node["x-date"] || node.type === "integer" ? "fr-input--short" : undefined} value={value.replace(/\s*\n\s*/g, " ")}
       onInput={(event) => put(event.currentTarget.value)} />;
   }
   return (

@@ -84,9 +84,15 @@ export function requiredFields(record, schema) {
 
 /** Whether a part of the record at `path` (keys) must be there as the record stands. */
 export function isRequired(record, schema, path) {
-  const asked = [schema, ...(schema.allOf || []).filter((rule) => rule.if && isValid(record, rule.if)).map((rule) => rule.then)];
-  const parents = asked.map((node) => path.slice(0, -1).reduce((at, key) => at?.properties?.[key] || at?.items, node));
-  return parents.some((node) => node?.required?.includes(path.at(-1)));
+  const withConditions = (nodes, value) => nodes.flatMap((node) =>
+    [node, ...(node.allOf || []).filter((rule) => rule.if && value !== undefined && isValid(value, rule.if)).map((rule) => rule.then)]);
+  let nodes = [schema];
+  let value = record;
+  for (const key of path.slice(0, -1)) {
+    nodes = withConditions(nodes, value).map((node) => node.properties?.[key] || node.items).filter(Boolean);
+    value = value?.[key];
+  }
+  return withConditions(nodes, value).some((node) => node.required?.includes(path.at(-1)));
 }
 
 /** The diagnostics of the record's form: T001 to T013. `report(code, pointer, words)` makes one. */

@@ -33,8 +33,7 @@ export function prune(value, node) {
       .filter(([, inner]) => inner !== "" && !(isObject(inner) && !Object.keys(inner).length) && !(Array.isArray(inner) && !inner.length));
     return Object.fromEntries(kept);
   }
-  const text = strip(clean(String(value)));
-  return node["x-text"] === "paragraphs" ? text : text.replace(/\s*\n\s*/g, " ");
+  return strip(clean(String(value)));
 }
 
 /** What of a draft still fits a schema, and the rest as [{title, text}], so that nothing typed is lost. */
