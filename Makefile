@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site whole-history test serve bench check format setup setup-dev browser clean help
+.PHONY: site whole-history test serve bench check format setup setup-dev browser node form form-check clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -20,7 +20,7 @@ whole-history:
 serve: $(VENV)/.site ## build the site and show it, with rebuild on change
 	$(BIN)/forsok serve
 
-test: $(VENV)/.dev browser site ## set up and run every check
+test: $(VENV)/.dev browser form-check site ## set up and run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -62,10 +62,28 @@ browser:
 	    $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq chromium >/dev/null; \
 	  else echo "Install Chromium, or set CHROMIUM to one, for the browser tests." >&2; exit 2; fi; fi
 
+# Node is needed to change the forms, and to prove that the committed bundle is what their source gives.
+form: node form/node_modules/.locked ## bundle the forms into docs/assets/js
+	cd form && node build.mjs
+
+form-check: node form/node_modules/.locked ## whether the committed bundle is what form/ gives
+	cd form && node build.mjs --check
+
+form/node_modules/.locked: form/package-lock.json
+	cd form && npm ci --silent
+	@touch $@
+
+node:
+	@if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
+	  if command -v apt-get >/dev/null; then \
+	    SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq nodejs npm >/dev/null; \
+	  else echo "Install node and npm, to build and test the forms." >&2; exit 2; fi; fi
+
 lock: $(VENV)/.dev ## renew the locked versions
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## remove everything that is built
-	rm -rf build site $(VENV)
+	rm -rf build site form/node_modules $(VENV)

@@ -72,8 +72,11 @@ export class App extends Component {
 
   componentDidMount() {
     window.addEventListener("pagehide", this.save);
-    // The first check compiles every pattern; done before anybody waits for it.
-    setTimeout(() => this.findFaults(), 50);
+    // The first check compiles every pattern, and the first suggestion sorts all names; done before anybody waits for it.
+    setTimeout(() => {
+      this.findFaults();
+      for (const role of ["organisations", "acts"]) this.props.vocabularies.suggest(role, "x");
+    }, 50);
   }
 
   componentDidUpdate() {
@@ -139,7 +142,7 @@ export class App extends Component {
   set(path, value) {
     const before = getAt(this.data, path);
     setAt(this.data, path, value);
-    const follows = typeof value !== "object" && this.props.isNew !== undefined && followName(this.data, path, before, value);
+    const follows = typeof value !== "object" && followName(this.data, this.schema, path, before, value);
     if (follows && (this.props.isNew || path[0] === "measures")) setAt(this.data, follows[0], follows[1]);
     if (path.join() === "title" && this.props.kind === "evaluation" && this.props.isNew && (!this.meta.name || this.meta.name === makeId(before || "").slice(0, 40))) {
       this.meta.name = makeId(value || "").slice(0, 40).replace(/-+$/, "");

@@ -46,6 +46,7 @@ function Help({ id, node, words, example = true }) {
   const sample = example && ["string", "number"].includes(typeof shown) && !node.enum && !node["x-vocabulary"] && !node["x-ref"];
   return (
     <p class="fr-hint" id={`${id}-tips`}>{node.description}{node["x-date"] && ` ${words.date_form}`}
+      {(node["x-ref"] || ["organisations", "acts"].includes(node["x-vocabulary"])) && ` ${words.pick_help}`}
       {sample && !node["x-date"] && <span class="fr-example"> {words.example} {String(shown)}</span>}</p>
   );
 }
@@ -268,10 +269,10 @@ function Items({ path, node, required }) {
 }
 
 /** When a name is written, the id is made from it, until somebody writes another. */
-export function followName(data, path, before, text) {
+export function followName(data, schema, path, before, text) {
   const key = path.at(-1);
   const owner = path.slice(0, -1);
-  const isTitle = key === "title" && path.length === 1;
+  const isTitle = key === "title" && path.length === 1 && "id" in schema.properties;
   const isMeasure = key === "name" && path[0] === "measures" && path.length === 3;
   if (!isTitle && !isMeasure) return null;
   const id = getAt(data, [...owner, "id"]);

@@ -277,45 +277,59 @@ def test_what_is_picked_is_held_to_the_vocabulary(open_form: OpenForm) -> None:
     assert "T005" in told or "T008" in told
 
 
+def time_presses(page: Page) -> list[float]:
+    """Milliseconds of the page's own work from the press until the faults are there, whatever else
+    the machine has to do. Five presses."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return float(next(m["value"] for m in metrics if m["name"] == "TaskDuration"))
+
+    spent = []
+    for _ in range(5):
+        before = worked()
+        shown = page.evaluate(
+            """() => {
+              document.querySelector("[data-fr-form] button[type=submit]").click();
+              return new Promise((done) => requestAnimationFrame(() => setTimeout(() =>
+                done(document.querySelectorAll(".fr-errors li").length))));
+            }"""
+        )
+        assert shown > 0
+        spent.append(1000 * (worked() - before))
+    session.detach()
+    return spent
+
+
 def test_the_first_fault_is_there_at_once(open_form: OpenForm) -> None:
-    """From the press, with the fullest form: 100 measures, each with something missing."""
     page = open_form()
-    fill_trial(page)
-    page.get_by_label("Status").select_option("approved")
-    record = json.loads(page.evaluate("() => JSON.stringify(localStorage)"))
-    page.wait_for_timeout(700)
-    record = json.loads(
-        page.evaluate("() => Object.values(localStorage).find((v) => v.includes('digest'))")
-    )
-    record["data"]["measures"] = [{"id": f"matt-{n}", "name": f"Mått {n}"} for n in range(100)]
-    page.evaluate(
-        "(text) => { window.onpagehide = null; sessionStorage.draft = text; }", json.dumps(record)
-    )
-    page.goto(page.url.replace(TRIAL, "om/"))
-    page.evaluate("() => localStorage.setItem('forsok-utkast:trial//ny', sessionStorage.draft)")
-    page.go_back()
-    page.get_by_role("button", name="Fortsätt med utkastet").click()
-    expect(page.locator("#f-measures .fr-item")).to_have_count(100)
     page.wait_for_timeout(300)
-    spent = page.evaluate(
-        """async () => {
-          const spent = [];
-          for (let i = 0; i < 5; i += 1) {
-            const start = performance.now();
-            document.querySelector("[data-fr-form] button[type=submit]").click();
-            await Promise.resolve();
-            await new Promise((done) => setTimeout(done));
-            if (!document.querySelector(".fr-errors li")) throw new Error("no fault shown");
-            spent.push(performance.now() - start);
-          }
-          return spent;
-        }"""
+    assert time_presses(page)[0] < 100
+
+
+def test_a_hundred_measures_stay_usable(open_form: OpenForm) -> None:
+    page = open_form()
+    page.get_by_label("Status").select_option("approved")
+    draft = keep_draft(page)
+    draft["data"]["measures"] = [{"id": f"matt-{n}", "name": f"Mått {n}"} for n in range(100)]
+    page.evaluate(
+        "(text) => { localStorage['forsok-utkast:trial//ny'] = text; }", json.dumps(draft)
     )
+    page.reload()
+    page.get_by_role("button", name="Fortsätt med utkastet").click()
+    items = page.locator("#f-measures .fr-item")
+    expect(items).to_have_count(100)
+
+    assert min(time_presses(page)) < 250
     assert len(faults(page)) >= 200
-    item = page.locator("#f-measures .fr-item").nth(57)
-    item.get_by_label("Enhet").fill("kronor")
-    expect(item.get_by_label("Enhet")).to_have_value("kronor")
-    assert min(spent) < 1500, spent
+    items.nth(57).get_by_label("Enhet").fill("kronor")
+    items.nth(57).get_by_role("button", name="Flytta upp").click()
+    expect(items.nth(56).get_by_label("Enhet")).to_have_value("kronor")
+    expect(items.nth(56)).to_be_focused()
+    items.nth(0).get_by_role("button", name="Ta bort").click()
+    expect(items).to_have_count(99)
 
 
 # --- changes, evaluations, obstacles, answers -----------------------------------------------
@@ -396,11 +410,11 @@ def test_a_new_evaluation_has_a_row_for_every_measure(
     pick(page, "Organisation", "Göteborgs univ", "Göteborgs universitet")
     page.get_by_label("Uppläggning").select_option("case-study")
     page.locator("#f-comparison").get_by_label("Slag").select_option("none")
-    page.locator("#f-publication").get_by_label("Slag").select_option("report")
+    page.locator("#f-publication").get_by_label("Slag").select_option("project-report")
     page.get_by_label("Sammanfattning").fill("Ingen ny kunskap.")
     page.get_by_role("button", name="Lägg till källa").click()
     source = page.locator("#f-sources .fr-item")
-    source.get_by_label("Titel").fill("En sen uppföljning")
+    source.get_by_role("textbox", name="Titel").fill("En sen uppföljning")
     source.get_by_label("Slag av källa").select_option("research")
     for supported in ("Resultat", "Sammanfattning", "Uppläggning", "Jämförelse"):
         source.get_by_label(supported, exact=True).check()
