@@ -21,7 +21,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`forge` is the repository's address without a slash at the end; `forge_kind` one of FORGES."""
+    """`forge` is the repository's address without a last slash, `forge_kind` one of FORGES."""
 
     forge_kind: str = ""
     forge: str = ""

@@ -52,6 +52,7 @@ export class App extends Component {
     this.schema = core.schemas[kind];
     this.words = core.words;
     this.data = props.data;
+    this.base = JSON.stringify(props.data);
     this.meta = { trial: props.trialId || "", name: props.name || "" };
     this.trial = props.trial || null;
     this.faults = [];
@@ -170,7 +171,7 @@ export class App extends Component {
     if (!this.dirty) return;
     this.dirty = false;
     const at = new Date();
-    const kept = this.drafts.write({ digest: this.props.core.digests[this.props.kind], at: at.toISOString(), data: this.data, meta: this.meta, rest: this.rest });
+    const kept = this.drafts.write({ digest: this.props.core.digests[this.props.kind], at: at.toISOString(), data: this.data, meta: this.meta, rest: this.rest, base: this.base });
     this.setState({ saved: kept ? fill(this.words.saved, { time: at.toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }) }) : "" });
   }
 
@@ -183,7 +184,8 @@ export class App extends Component {
     this.meta = { ...this.meta, ...draft.meta };
     this.answerAt = (this.data.events || []).length - 1;
     this.show([]);
-    this.setState({ draft: null, message: this.rest.length ? "" : this.words.restored });
+    const changed = !this.props.isNew && draft.base !== undefined && draft.base !== this.base;
+    this.setState({ draft: null, message: changed ? this.words.base_changed : this.rest.length ? "" : this.words.restored });
     this.wanted = this.rest.length ? "f-rest" : this.firstField();
     this.touch();
     if (this.props.kind === "evaluation" && this.meta.trial && !this.trial) this.chooseTrial(this.meta.trial);

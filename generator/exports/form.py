@@ -1,4 +1,4 @@
-"""What the forms on the site need: schemas, code lists, rules, and an index of what can be referred to.
+"""What the forms on the site need: schemas, code lists, rules, and an index of the records.
 
 The browser reads the same schemas, sentences, patterns and tables as the checker, so that neither
 can come to ask for something that the other does not.

@@ -1,4 +1,4 @@
-"""The forms, as an officer, a researcher and an authority use them: from typing to a file in the register."""
+"""The forms, as an officer, a researcher and an authority use them: from typing to a file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OpenForm = Callable[..., Page]
 
 @pytest.fixture
 def open_form(open_page: Open) -> OpenForm:
-    """Open a form, on a day of our own, with the forge and mailbox given; wait until it is there."""
+    """Open a form on a day of our own, with this forge and mailbox; wait until it is there."""
 
     def open_(path: str = TRIAL, *, forge: str = "", mailbox: str = "", **options: Any) -> Page:
         page = open_page("om/", **options)
@@ -528,6 +528,25 @@ def test_an_older_draft_opens_with_what_fits_and_shows_the_rest(open_form: OpenF
     expect(page.locator("#f-rest")).to_contain_text("Ett fält som inte finns längre")
 
 
+def test_a_draft_of_a_record_that_has_changed_since_says_so(open_form: OpenForm) -> None:
+    page = open_form("skicka-in/forsok/?post=sextimmars-svartedalen")
+    page.locator("#f-title").fill("Ändrad titel")
+    page.get_by_text("Utkastet sparades").wait_for()
+    key = "forsok-utkast:trial//sextimmars-svartedalen"
+    for base, said in (("", "Utkastet är öppnat."), ("{}", "Posten har ändrats i registret")):
+        if base:
+            page.evaluate(
+                "([key, base]) => { const kept = JSON.parse(localStorage[key]); kept.base = base;"
+                " localStorage[key] = JSON.stringify(kept); }",
+                [key, base],
+            )
+        page.reload()
+        page.get_by_role("button", name="Fortsätt med utkastet").click()
+        expect(page.locator("#f-besked")).to_contain_text(said)
+        expect(page.locator("#f-title")).to_have_value("Ändrad titel")
+        page.get_by_text("Utkastet sparades").wait_for()
+
+
 def test_without_storage_the_form_works_and_says_so(open_form: OpenForm, browser: Any) -> None:
     page = open_form()
     page.add_init_script(
@@ -546,7 +565,8 @@ def test_pasted_text_becomes_what_the_checker_accepts(
     page = open_form()
     fill_trial(page, "Ur\u00a0Word\u00ad och\u200b vidare")
     page.get_by_label("Problem").fill(
-        "”Smart” – citat…\r\n\r\n- punkt ett\u000b- punkt två\ufeff\r\n\r\n👩\u200d🏫 6\u00a0kap. 37\u00a0§"
+        "”Smart” – citat…\r\n\r\n- punkt ett\u000b- punkt två\ufeff\r\n\r\n"
+        "👩\u200d🏫 6\u00a0kap. 37\u00a0§"
     )
     check(page)
 
