@@ -127,7 +127,9 @@ def _form_files(checked: CheckedRegister) -> Mapping[str, bytes]:
         raise BuildError(say("build.bad_settings", reason=error)) from error
     files = dict(build_form_files(checked.registry, schemas, settings))
     for place, path in record_sources(checked.registry):
-        files[place] = (root / path).read_bytes()
+        # A registry may have been built from values; what was read from a file is there.
+        if (root / path).is_file():
+            files[place] = (root / path).read_bytes()
     return files
 
 

@@ -604,6 +604,12 @@ def test_without_javascript_the_page_says_what_to_do(open_page: Open, name: str)
     expect(page.locator("#andra-vagar")).to_be_visible()
 
 
+def test_hostile_titles_are_only_text(open_page: Open, hostile_address: str) -> None:
+    page = open_page("skicka-in/utvardering/", start=hostile_address)
+    page.get_by_role("combobox", name="Vilket försök gäller det?").fill("fientligt")
+    expect(page.locator("[role=option]").first).to_contain_text("<script>hacked()</script>")
+
+
 # --- for everyone ---------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ FORM = REPOSITORY / "form"
 def node() -> str:
     found = shutil.which("node")
     assert found, "Install node (Debian: nodejs, npm) to test the form."
+    assert (FORM / "node_modules" / "yaml").is_dir(), "Run make form-check first: it installs."
     return found
 
 
