@@ -33,6 +33,14 @@ function notice(text, kind = "error") {
   place.before(box);
 }
 
+/** The page says that a record is being changed, and which. */
+function nameChange(title, lede) {
+  const heading = document.querySelector("main h1");
+  document.title = document.title.replace(heading.textContent, title);
+  heading.textContent = title;
+  document.querySelector("main .fr-lede").textContent = lede;
+}
+
 async function start() {
   const mode = place.dataset.frForm;
   const kind = mode === "answer" ? "obstacle" : mode;
@@ -68,6 +76,7 @@ async function start() {
       Object.assign(props, { isNew: true, draftKey: `${mode}//ny` });
     } else {
       Object.assign(props, { data: found.data, first: found.first });
+      if (mode !== "answer") nameChange(fill(words.change_title, { title: found.data.title }), words.change_lede);
       if (found.comments.length) notice(fill(words.comments_lost, { comments: found.comments.join(" · ") }), "warning");
     }
   } else if (kind === "obstacle") {

@@ -352,6 +352,8 @@ def test_a_trial_is_changed_from_its_page(open_form: OpenForm, real: Built, tmp_
     page.get_by_role("link", name="Föreslå en ändring", exact=True).click()
     page.locator("#f-title").wait_for()
     before = page.locator("#f-title").input_value()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Föreslå en ändring: {before}")
+    assert page.title() == f"Föreslå en ändring: {before} – Försöksregistret"
     page.locator("#f-title").fill(f"{before}, ändrad")
     check(page)
 
