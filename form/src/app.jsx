@@ -1,49 +1,16 @@
 // The form as a whole: what is asked first, what opens on demand, checking, drafts, and the ways out.
 
 import { Component, createRef } from "preact";
+import { ANSWERS, ASSUMED, GROUPS, MINUTES, WORTH_ASKING } from "./asking.js";
 import { checkAll } from "./check.js";
 import { Field, FormContext, followName, idOf } from "./fields.jsx";
 import { Combobox } from "./combobox.jsx";
 import { Done } from "./done.jsx";
 import { Drafts, fit, getAt, isFilled, prune, setAt, toPointer } from "./state.js";
-import { findNode, requiredFields } from "./schema.js";
+import { applyTypes, findNode, requiredFields } from "./schema.js";
 import { fill, makeId } from "./text.js";
 import { pathOf, schemaLine } from "./exits.js";
-import { applyTypes } from "./schema.js";
 import { writeRecord } from "./yaml.js";
-
-/** What opens on demand, in groups; a field that no group names comes last. */
-const GROUPS = {
-  trial: {
-    measuring: ["comparison", "population", "hypothesis", "measures", "evaluators", "results_due"],
-    rules: ["exemptions", "obstacles", "legal_review", "ethics_review", "dpia", "equal_treatment"],
-    context: ["programme", "principles", "steering_signals", "replicates", "identifiers", "problem", "period", "contact"],
-    money: ["resources"],
-    afterwards: ["lessons", "aftermath", "stop", "amendments"],
-    sources: ["sources", "verified", "aliases"],
-  },
-  evaluation: {
-    study: ["independence", "period", "limitations", "data_availability"],
-    findings: ["conclusion", "unregistered_results", "unintended_effects", "obstacles", "lessons", "recommendation"],
-    sources: ["verified"],
-  },
-  obstacle: {
-    whom: ["affected", "affected_note", "reported_by", "note"],
-    sources: ["sources", "verified", "merged_into", "aliases"],
-  },
-};
-/** Asked from the start though no schema requires them: without them the record says little. */
-const WORTH_ASKING = {
-  trial: [],
-  evaluation: ["results", "published"],
-  obstacle: ["provisions", "responsible", "consequence", "wanted_change"],
-};
-/** Whoever answers adds one of these events. */
-const ANSWERS = ["acknowledged", "answered", "exempted", "clarified", "proposed", "decided", "changed", "written-off"];
-/** Who asks in a form, until something else is said: so that everything that will be needed is asked for at once. */
-const ASSUMED = { trial: { entered_by: "owner" }, evaluation: {}, obstacle: { origin: "reported" } };
-/** Minutes that a question takes, from trying it out; told in fives. */
-const MINUTES = 1.25;
 
 export class App extends Component {
   constructor(props) {
