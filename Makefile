@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site whole-history published links issue-forms test serve bench lighthouse check format setup setup-dev browser node node-itself clean help
+.PHONY: site whole-history published links issue-forms test serve bench lighthouse check format setup setup-dev browser node node-itself form form-check clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -36,7 +36,7 @@ issue-forms: $(VENV)/.dev ## write the forge's issue forms from the schema
 serve: $(VENV)/.site ## build the site and show it, with rebuild on change
 	$(BIN)/forsok serve
 
-test: $(VENV)/.dev browser node site ## set up and run every check
+test: $(VENV)/.dev browser node form-check site ## set up and run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -97,10 +97,17 @@ node-itself:
 	cd $* && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Needed to change the forms, and to prove that the committed bundle is what their source gives.
+form: form/node_modules/.installed ## bundle the forms into docs/assets/js
+	cd form && node build.mjs
+
+form-check: form/node_modules/.installed ## whether the committed bundle is what form/ gives
+	cd form && node build.mjs --check
+
 lock: $(VENV)/.dev ## renew the locked versions
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## remove everything that is built
-	rm -rf build site $(VENV) tests/node/node_modules bench/node/node_modules
+	rm -rf build site $(VENV) form/node_modules tests/node/node_modules bench/node/node_modules

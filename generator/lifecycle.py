@@ -38,7 +38,7 @@ def is_allowed_move(before: str, after: str) -> bool:
 
 
 #: What each kind of event leaves an obstacle as; kinds that are missing leave it as it was.
-_STATE_AFTER: Mapping[str, str] = {
+STATE_AFTER: Mapping[str, str] = {
     "reported": "open",
     "answered": "answered",
     "exempted": "exemption",
@@ -61,7 +61,7 @@ def derive_obstacle_state(kinds: Iterable[str]) -> str:
     """
     state = "open"
     for kind in kinds:
-        after = _STATE_AFTER.get(kind, state)
+        after = STATE_AFTER.get(kind, state)
         settled = state in _SETTLED and after not in _SETTLED and kind != "reopened"
         exempt = state == "exemption" and after in ("open", "answered", "proposal")
         if not settled and (not exempt or kind == "reopened"):

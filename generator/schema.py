@@ -82,6 +82,12 @@ class Schema:
         return found
 
     @property
+    def resolved(self) -> Node:
+        """The whole schema with every reference replaced by what it refers to."""
+        found: Node = self._resolved
+        return found
+
+    @property
     def required(self) -> tuple[str, ...]:
         return tuple(self.content["required"])
 

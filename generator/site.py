@@ -19,6 +19,7 @@ from pathlib import Path
 from generator import __version__
 from generator.checking import CheckedRegister
 from generator.dates import parse_date
+from generator.exports.form import build_form_files, record_sources
 from generator.history import Commit, History, HistoryError
 from generator.insight.registration import derive_registrations
 from generator.pictures.files import build_files
@@ -26,6 +27,7 @@ from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, 
 from generator.render import Renderer
 from generator.resources import PACKAGE, find_resource
 from generator.schema import read_schemas
+from generator.settings import SettingsError, read_settings
 from generator.sitemap import build_pages
 from generator.text import format_date
 from generator.verification import check_published_commit
@@ -105,6 +107,7 @@ def write_tree(
         wanted[page.path] = renderer.render(page).encode()
         for figure in page.figures:
             wanted |= {file.path: file.content for file in build_files(figure)}
+    wanted |= _form_files(checked)
     write_files(docs, wanted)
     return sum(1 for name in wanted if name.endswith(".md"))
 
@@ -127,6 +130,22 @@ def write_files(folder: Path, wanted: Mapping[str, bytes]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     _remove_stale(folder, wanted)
+
+
+def _form_files(checked: CheckedRegister) -> Mapping[str, bytes]:
+    """What the forms read, and every record's own file beside its page."""
+    root = checked.root
+    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    try:
+        settings = read_settings(root)
+    except SettingsError as error:
+        raise BuildError(say("build.bad_settings", reason=error)) from error
+    files = dict(build_form_files(checked.registry, schemas, settings))
+    for place, path in record_sources(checked.registry):
+        # A registry may have been built from values; what was read from a file is there.
+        if (root / path).is_file():
+            files[place] = (root / path).read_bytes()
+    return files
 
 
 def _remove_stale(docs: Path, wanted: Mapping[str, bytes]) -> None:
@@ -277,12 +296,14 @@ def swap(fresh: Path, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+#: What a root may have of its own, and else takes from the generator.
+_OWN = ("schema", "docs", "mkdocs.yml", "register.toml")
+
+
 def watched_files(root: Path) -> Iterator[Path]:
     """The files whose change means a new site."""
-    for name in ("trials", "obstacles", "programmes", "schema", "docs", "mkdocs.yml"):
-        place = (
-            find_resource(root, name) if name in ("schema", "docs", "mkdocs.yml") else root / name
-        )
+    for name in ("trials", "obstacles", "programmes", *_OWN):
+        place = find_resource(root, name) if name in _OWN else root / name
         if place.is_dir():
             yield from (p for p in place.rglob("*") if p.is_file())
         elif place.is_file():

@@ -132,6 +132,31 @@ def search_address(words: str = "", **facets: str) -> str:
     return f"{SEARCH}?{query}" if query else SEARCH
 
 
+def edit_address(kind: str, record: str) -> str:
+    """The form for a trial or an obstacle, filled in with what is there."""
+    return f"{_FORMS[kind]}?post={record}"
+
+
+def edit_evaluation_address(trial: str, name: str) -> str:
+    return f"{_FORMS['evaluation']}?forsok={trial}&post={name}"
+
+
+def new_evaluation_address(trial: str) -> str:
+    return f"{_FORMS['evaluation']}?forsok={trial}"
+
+
+def answer_address(obstacle: str) -> str:
+    """The form for those who are responsible for what stands in the way."""
+    return f"skicka-in/svar/?hinder={obstacle}"
+
+
+_FORMS = {
+    "trial": "skicka-in/forsok/",
+    "evaluation": "skicka-in/utvardering/",
+    "obstacle": "skicka-in/hinder/",
+}
+
+
 def relative(target: str, here: str) -> str:
     """The address `target` as written on the page `here`, so that the site works in any folder."""
     if "//" in target or target.startswith(("#", "mailto:")):

@@ -62,7 +62,7 @@ def _check_text(case: Case, field: Field, value: str) -> Iterator[Diagnostic]:
         return
     pointer = field.pointer
     words = load_rules()["T033"].words
-    for kind, pattern in _MARKUP:
+    for kind, pattern in MARKUP:
         found = pattern.search(value)
         if found:
             shown = shorten(found.group(), 40)
@@ -93,16 +93,16 @@ FIELD_CHECKS: Mapping[str, Callable[[Case, Field, str], Iterator[Diagnostic]]] =
 
 #: Nearly every text has neither mark nor number of the kinds that are looked for below; two quick
 #: searches say so.
-_MARKS = re.compile(r"[<{&\[@`~$#]")
-_NUMBERS = re.compile(r"\d[\d\s-]{4}")
+MARKS = re.compile(r"[<{&\[@`~$#]")
+NUMBERS = re.compile(r"\d[\d\s-]{4}")
 
 
 def is_worth_a_look(text: str) -> bool:
     """Whether the text may hold markup, an address or a number of a person."""
-    return bool(_MARKS.search(text) or _NUMBERS.search(text))
+    return bool(MARKS.search(text) or NUMBERS.search(text))
 
 
-_MARKUP = (
+MARKUP = (
     ("html", re.compile(r"</?[A-Za-z!][^<>]{0,400}>|<(?:script|img|svg|iframe|style|a)\b", re.I)),
     ("template", re.compile(r"\{\{|\{%|\{#|\$\{|<%")),
     ("link", re.compile(r"!?\[[^\[\]]{1,200}\]\([^()\s]{1,400}\)")),

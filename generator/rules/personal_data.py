@@ -13,14 +13,14 @@ from functools import cache
 
 from generator.diagnostics import load_rules
 
-_IDENTITY = re.compile(r"(?<![\d-])(?:(18|19|20))?(\d{2})(\d{2})(\d{2})([-+ ]?)(\d{4})(?![\d-])")
-_MAIL = re.compile(r"[A-Za-zÅÄÖåäö0-9._%+-]+@[A-Za-zÅÄÖåäö0-9.-]+\.[A-Za-z]{2,}")
-_TWO_NAMES = re.compile(r"[a-zåäöé]{2,}[._][a-zåäöé-]{2,}\d{0,2}")
+IDENTITY = re.compile(r"(?<![\d-])(?:(18|19|20))?(\d{2})(\d{2})(\d{2})([-+ ]?)(\d{4})(?![\d-])")
+MAIL = re.compile(r"[A-Za-zÅÄÖåäö0-9._%+-]+@[A-Za-zÅÄÖåäö0-9.-]+\.[A-Za-z]{2,}")
+TWO_NAMES = re.compile(r"[a-zåäöé]{2,}[._][a-zåäöé-]{2,}\d{0,2}")
 
 
 def find_identity_number(text: str) -> str:
     """``personnummer`` or ``samordningsnummer`` when the text holds a valid one, else empty."""
-    for found in _IDENTITY.finditer(text):
+    for found in IDENTITY.finditer(text):
         century, year, month, day, separator, last = found.groups()
         if separator == " " and not century:
             continue  # "101010 1234" is more often two numbers
@@ -40,17 +40,17 @@ def find_telephone_number(text: str) -> str:
 
 
 def is_mail_address(text: str) -> bool:
-    return _MAIL.fullmatch(text.strip()) is not None
+    return MAIL.fullmatch(text.strip()) is not None
 
 
 def find_personal_addresses(text: str) -> Iterator[str]:
     """Mail addresses that look like a person's rather than a function's."""
     functions, private = _mail_words()
-    for found in _MAIL.finditer(text):
+    for found in MAIL.finditer(text):
         address = found.group()
         local, _, host = address.casefold().rpartition("@")
         words = set(re.split(r"[._+-]", local))
-        if host in private or (_TWO_NAMES.fullmatch(local) and not words & functions):
+        if host in private or (TWO_NAMES.fullmatch(local) and not words & functions):
             yield address
 
 

@@ -128,9 +128,9 @@ def _mislabelled(case: Case, here: str, name: str) -> Iterator[Diagnostic]:
             return
 
 
-_NEEDS_COMPARISON = frozenset({"improved", "worsened"})
-_COMPARES = frozenset({"randomised-control", "comparison-group", "before", "both"})
-_FITTING = {
+NEEDS_COMPARISON = frozenset({"improved", "worsened"})
+COMPARES = frozenset({"randomised-control", "comparison-group", "before", "both"})
+FITTING = {
     "randomised": frozenset({"randomised-control", "between-variants"}),
     "quasi-experimental": frozenset({"comparison-group", "both"}),
     "before-after": frozenset({"before"}),
@@ -143,7 +143,7 @@ def _verdicts(case: Case) -> Iterator[Diagnostic]:
         return
     label = case.vocabularies.label
     comparison = label("comparisons", record.comparison)
-    fitting = _FITTING.get(record.design)
+    fitting = FITTING.get(record.design)
     if fitting and record.comparison not in fitting:
         yield case.report(
             "T025",
@@ -152,7 +152,7 @@ def _verdicts(case: Case) -> Iterator[Diagnostic]:
             comparison=comparison,
             suggestion=load_rules()["T025"].words[record.design],
         )
-    if record.comparison in _COMPARES:
+    if record.comparison in COMPARES:
         return
     for key, results in (
         ("results", record.results),
@@ -160,7 +160,7 @@ def _verdicts(case: Case) -> Iterator[Diagnostic]:
     ):
         for place, result in enumerate(results):
             # A value before that stands beside the result is something to compare with.
-            if result.verdict in _NEEDS_COMPARISON and not result.figures.before:
+            if result.verdict in NEEDS_COMPARISON and not result.figures.before:
                 verdict = label("verdicts", result.verdict)
                 pointer = f"/{key}/{place}/verdict"
                 yield case.report("T024", pointer, verdict=verdict, comparison=comparison)
@@ -218,7 +218,7 @@ def _events(case: Case) -> Iterator[Diagnostic]:
 
 
 #: Fields that state facts, by kind of record; each must be carried by a source.
-_FACTS = {
+FACTS = {
     "trial": [
         "organisations",
         "problem",
@@ -268,7 +268,7 @@ def _sources(case: Case) -> Iterator[Diagnostic]:
     if not record.sources:
         return
     supported = {name for source in record.sources for name in source.supports}
-    for key in _FACTS[case.schema.kind]:
+    for key in FACTS[case.schema.kind]:
         if key in data and key not in supported:
             title = case.schema.properties[key]["title"]
             yield case.document.report("T036", f"/{key}", at_key=True, title=title, key=key)

@@ -26,6 +26,10 @@ _INDENT = re.compile(
 )
 _KEY = re.compile(r"(?:[a-z_][a-z0-9_]*|'[^']*'|\"[^\"]*\"):(?:\s|$)")
 _PLACE = re.compile(r"^#[ \t]*(?:sökväg|plats)[ \t]*:[ \t]*(\S+)[ \t]*$\n?", re.MULTILINE | re.I)
+#: What the form calls its files, and what a browser may add when there is one already.
+_NAME = re.compile(
+    r"([a-z0-9-]+)\.(trial|evaluation|obstacle)(?:\.([a-z0-9-]+))?(?: ?\(\d+\))?\.yaml"
+)
 _SCHEMA = re.compile(r"^#.*\bschema/([a-z]+)\.schema\.json", re.MULTILINE)
 
 
@@ -79,7 +83,7 @@ def read_submission(
     )
     text = _change(text, INVISIBLE.sub("", text), "invisible", tidied)
     text, left_out = _cut(text, schemas, tidied)
-    place = place or next(iter(_PLACE.findall(text)), "")
+    place = place or next(iter(_PLACE.findall(text)), "") or _read_name(name)
     text = _PLACE.sub("", text)
     data = parse_document(name, text.encode()).data
     kind = _find_kind(text, place, data, schemas)
@@ -92,6 +96,19 @@ def read_submission(
         tidied=tuple(tidied),
         left_out=left_out,
     )
+
+
+def _read_name(name: str) -> str:
+    """Where a file from the form belongs; empty for one with another name."""
+    found = _NAME.fullmatch(name)
+    match found.groups() if found else ():
+        case (trial, "evaluation", str(evaluation)):
+            return f"trials/{trial}/evaluations/{evaluation}.yaml"
+        case (id_, "trial", None):
+            return f"trials/{id_}/trial.yaml"
+        case (id_, "obstacle", None):
+            return f"obstacles/{id_}.yaml"
+    return ""
 
 
 def _decode(content: bytes, tidied: list[str]) -> str | None:

@@ -14,7 +14,7 @@ from tests.site.reading import PageFile, Pages, listing, local_name, read_pages,
 
 pytestmark = pytest.mark.site
 
-SCRIPTS = {"theme.js", "menu.js", "table.js", "sok.js", "jamfor.js"}
+SCRIPTS = {"theme.js", "menu.js", "table.js", "sok.js", "jamfor.js", "form.js"}
 
 
 @pytest.fixture(scope="module", params=["mkdocs", "zensical"])

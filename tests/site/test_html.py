@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -26,14 +27,17 @@ def validate(folder: Path) -> tuple[int, list[str]]:
     # A warning fails as well. The folder is given, since ten thousand names do not fit on a
     # command line.
     options = ["--config", str(_TOOLS / "html-validate.cjs"), "--max-warnings", "0"]
-    done = subprocess.run(
-        ["node", _PROGRAM, *options, "--formatter", "json", "--ext", "html", folder],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stderr
-    found = json.loads(done.stdout)
+    # Into a file: Node may end before a pipe has taken all that was written.
+    with tempfile.TemporaryFile() as out:
+        done = subprocess.run(
+            ["node", _PROGRAM, *options, "--formatter", "json", "--ext", "html", folder],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        out.seek(0)
+        assert done.returncode in (0, 1), done.stderr.decode()
+        found = json.load(out)
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
     for page in found:

@@ -186,13 +186,13 @@ def test_the_first_look_misses_nothing(before: str, inside: str, after: str) -> 
 )
 @pytest.mark.parametrize("before", ["", "ord ", "rad\n"])
 def test_the_first_look_misses_no_markup(before: str, sample: str) -> None:
-    assert any(pattern.search(before + sample) for _, pattern in fields._MARKUP)
+    assert any(pattern.search(before + sample) for _, pattern in fields.MARKUP)
     assert fields.is_worth_a_look(before + sample)
 
 
 def test_the_first_look_misses_no_headings() -> None:
     for text in ("# x", "rad\n## x", "```x", "rad\n~~~"):
-        assert any(pattern.search(text) for _, pattern in fields._MARKUP)
+        assert any(pattern.search(text) for _, pattern in fields.MARKUP)
         assert fields.is_worth_a_look(text)
 
 

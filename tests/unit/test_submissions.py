@@ -51,6 +51,21 @@ def test_an_evaluation_has_to_be_told_where_it_belongs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("socsam.evaluation.slutrapport.yaml", "trials/socsam/evaluations/slutrapport.yaml"),
+        ("socsam.evaluation.slutrapport (2).yaml", "trials/socsam/evaluations/slutrapport.yaml"),
+        ("../x.evaluation.y.yaml", ""),
+        ("socsam.evaluation.yaml", ""),
+        ("socsam.programme.yaml", ""),
+    ],
+)
+def test_a_file_from_the_form_says_it_by_its_name(name: str, path: str) -> None:
+    found = read(EVALUATION, name=name)
+    assert (found.file.path if found.file else "") == path
+
+
+@pytest.mark.parametrize(
     "place",
     [
         "../../etc/passwd",

@@ -1,0 +1,1 @@
+"""The register as files for programs: values in, bytes out; ``site`` writes them."""
