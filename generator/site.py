@@ -19,9 +19,11 @@ from pathlib import Path
 from generator import __version__
 from generator.checking import CheckedRegister
 from generator.dates import parse_date
+from generator.derived import Derived, derive
+from generator.exports.building import build_exports
+from generator.exports.files import ExportContext
 from generator.exports.form import build_form_files, record_sources
 from generator.history import Commit, History, HistoryError
-from generator.insight.registration import derive_registrations
 from generator.pictures.files import build_files
 from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, write_claims
 from generator.render import Renderer
@@ -69,7 +71,10 @@ def build_site(
     fresh = out.with_name(f".{out.name}.new")
     try:
         progress(say("build.writing"))
-        pages = write_tree(checked, work / "docs", today=today, history=history)
+        schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+        derived = derive(checked.registry, today, history, schemas["trial"])
+        docs = work / "docs"
+        pages = write_tree(checked, docs, today=today, history=history, derived=derived)
         shutil.rmtree(fresh, ignore_errors=True)
         progress(say("build.building"))
         run_builder(root, work, fresh, today=today, commit=commit)
@@ -77,7 +82,16 @@ def build_site(
         _run([sys.executable, "-m", "pagefind", *_PAGEFIND, "--site", str(fresh)], "pagefind", {})
         write_marker(fresh, commit, today, pages)
         if history is not None:
-            _write_claims(fresh, checked, history, today)
+            _write_claims(fresh, derived, history)
+        progress(say("build.exporting"))
+        address = os.environ.get("FORSOK_SITE_URL", "").strip()
+        context = ExportContext(
+            derived=derived,
+            schemas=schemas,
+            commit=commit,
+            site=f"{address.rstrip('/')}/" if address else "",
+        )
+        write_exports(fresh, context)
         progress(say("build.swapping"))
         swap(fresh, out)
     except OSError as error:
@@ -95,15 +109,20 @@ _PAGEFIND = ("--force-language", "sv", "--silent", "--exclude-selectors", _NOT_S
 
 
 def write_tree(
-    checked: CheckedRegister, docs: Path, *, today: date, history: History | None = None
+    checked: CheckedRegister,
+    docs: Path,
+    *,
+    today: date,
+    history: History | None = None,
+    derived: Derived | None = None,
 ) -> int:
     """Write the builder's input; only files that changed, and stale ones removed.
 
-    Returns the number of pages.
+    Returns the number of pages. `derived` as in ``sitemap.build_pages``.
     """
     wanted = read_sources(checked.root)
     renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
-    for page in build_pages(checked, today, history):
+    for page in build_pages(checked, today, history, derived):
         wanted[page.path] = renderer.render(page).encode()
         for figure in page.figures:
             wanted |= {file.path: file.content for file in build_files(figure)}
@@ -237,12 +256,18 @@ def write_marker(site: Path, commit: Commit | None, today: date, pages: int) -> 
     (site / MARKER).write_text(json.dumps(content, indent=2) + "\n", "utf-8")
 
 
-def _write_claims(site: Path, checked: CheckedRegister, history: History, today: date) -> None:
+def _write_claims(site: Path, derived: Derived, history: History) -> None:
     """What the site says about registrations and ledgers, for anyone to hold it to."""
-    schema = read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent)["trial"]
-    registrations = derive_registrations(checked.registry, history, schema)
-    claims = build_claims(checked.registry, history, registrations, today=today)
+    claims = build_claims(derived.registry, history, derived.registrations, today=derived.today)
     (site / CLAIMS).write_text(write_claims(claims), "utf-8")
+
+
+def write_exports(site: Path, context: ExportContext) -> None:
+    """Write every export into a built site."""
+    for file in build_exports(context):
+        target = site / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
 
 
 def _check_published(root: Path, out: Path) -> None:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from generator.checking import CheckedRegister
-from generator.dates import PartialDate
+from generator.derived import Derived, derive
 from generator.diagnostics import load_rules
 from generator.history import History
-from generator.insight.clock import Deadline, compute_clock
-from generator.insight.coverage import Coverage, compute_coverage
 from generator.insight.desk import Desk, build_desk
-from generator.insight.ledger import Ledger, build_ledger
 from generator.insight.lineage import build_lineage
 from generator.insight.neighbours import find_neighbours
 from generator.insight.obstacle_years import count_obstacle_years
-from generator.insight.obstacles import ObstacleState, derive_states
 from generator.insight.places import find_places
-from generator.insight.provisions import ActSynthesis, synthesise_acts
 from generator.insight.registration import (
-    Registration,
-    derive_registrations,
     summarise_registrations,
 )
 from generator.insight.related import find_related
@@ -38,7 +30,6 @@ from generator.pages.obstacles import build_obstacles_pages
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
 from generator.pages.programmes import build_programmes_pages
-from generator.pages.proof import Proof, build_proofs
 from generator.pages.rules import build_rules_page
 from generator.pages.start import build_start_page
 from generator.pages.statistics import build_statistics_page
@@ -59,78 +50,21 @@ from generator.pictures.timelines import (
     draw_trials_timeline,
 )
 from generator.pictures.years import draw_obstacle_years
-from generator.registry import Registry
 from generator.resources import find_home, find_resource
 from generator.rule_examples import read_examples
 from generator.schema import KINDS, Schema, read_schemas
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
-    """What follows from a register on one day, derived once for all pages."""
-
-    registry: Registry
-    today: date
-    ledgers: Mapping[str, Ledger]
-    states: Mapping[str, ObstacleState]
-    deadlines: tuple[Deadline, ...]
-    syntheses: tuple[ActSynthesis, ...]
-    coverage: Coverage
-    registrations: Mapping[str, Registration]
-    proofs: Mapping[str, Proof] | None
-
-    @property
-    def beforehand(self) -> Mapping[str, bool] | None:
-        """Whether each trial was registered before its start, where that can be told; None without
-        history."""
-        if self.proofs is None:
-            return None
-        known = {trial: found.beforehand for trial, found in self.registrations.items()}
-        return {trial: value for trial, value in known.items() if value is not None}
-
-    @property
-    def registered(self) -> Mapping[str, PartialDate] | None:
-        """The day of each registration; None without history."""
-        if self.proofs is None:
-            return None
-        return {trial: p.registered for trial, p in self.proofs.items() if p.registered}
-
-
-def derive(
-    registry: Registry, today: date, history: History | None = None, schema: Schema | None = None
-) -> Derived:
-    """`history` is None for a register outside git; `schema`, the trials', goes with it."""
-    registrations: Mapping[str, Registration] = {}
-    proofs: Mapping[str, Proof] | None = None
-    if history is not None and schema is not None:
-        registrations = derive_registrations(registry, history, schema)
-        proofs = build_proofs(registry, history, registrations, schema)
-    return Derived(
-        registry=registry,
-        today=today,
-        registrations=registrations,
-        proofs=proofs,
-        ledgers={
-            trial.id: build_ledger(
-                trial,
-                registry.evaluations_of(trial.id),
-                registrations[trial.id].measures if trial.id in registrations else None,
-            )
-            for trial in registry.trials.values()
-        },
-        states=derive_states(registry, today),
-        deadlines=compute_clock(registry, today),
-        syntheses=synthesise_acts(registry, today),
-        coverage=compute_coverage(registry),
-    )
-
-
 def build_pages(
-    checked: CheckedRegister, today: date, history: History | None = None
+    checked: CheckedRegister,
+    today: date,
+    history: History | None = None,
+    derived: Derived | None = None,
 ) -> Iterator[Page]:
-    """Every generated page of the site. `history` is None for a register outside git."""
+    """Every generated page of the site. `history` is None for a register outside git; `derived` is
+    what follows from all three, worked out here unless given."""
     schemas = read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent)
-    derived = derive(checked.registry, today, history, schemas["trial"])
+    derived = derived or derive(checked.registry, today, history, schemas["trial"])
     figures = draw_figures(derived)
     desk = build_desk(checked.registry, today, diagnostics=checked.diagnostics, history=history)
     yield from _lists(derived, figures, desk)

@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("review", "chronicle", "published", "reminders"),
     ("verification", "desk"),
     ("pages",),
+    ("derived",),
     ("pictures", "rule_examples"),
     ("render",),
     ("intake",),

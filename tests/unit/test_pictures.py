@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.checking import CheckedRegister, check_register, load_vocabularies
+from generator.derived import derive
 from generator.insight.coverage import compute_coverage
 from generator.insight.ledger import build_ledgers
 from generator.insight.lineage import build_lineage
@@ -24,7 +25,7 @@ from generator.pages.page import Figure
 from generator.pictures import counties, lettering, lineage, sweden
 from generator.pictures.files import build_files, render_data, render_picture
 from generator.registry import Registry, build_registry
-from generator.sitemap import derive, draw_figures
+from generator.sitemap import draw_figures
 from tests.unit.insight_builders import (
     TODAY,
     make_evaluation,

@@ -1,0 +1,60 @@
+"""What every export is made of and gives: the register as derived on one day, and files.
+
+Owns what all exports say of themselves (commit, day, licence, the site's address). Leaves formats
+to the other modules, and writing to ``site``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from generator.derived import Derived
+from generator.history import Commit
+from generator.registry import Registry
+from generator.schema import Schema
+from generator.vocabularies import Vocabularies
+
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFile:
+    """A file of the site. `path` is from its root; `media_type` as registered with IANA."""
+
+    path: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportContext:
+    """The register to be exported. `commit` is None outside git; `site` is the site's address with
+    a slash at its end, empty where it is not known: then addresses are from the site's root."""
+
+    derived: Derived
+    schemas: Mapping[str, Schema]
+    commit: Commit | None
+    site: str
+
+    @property
+    def registry(self) -> Registry:
+        return self.derived.registry
+
+    @property
+    def vocabularies(self) -> Vocabularies:
+        return self.derived.registry.vocabularies
+
+    @property
+    def built(self) -> str:
+        """When the data is from, in UTC (ISO 8601): the commit's moment, else the day of the build.
+        The same commit always gives the same."""
+        if self.commit is not None:
+            return self.commit.committed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        day = self.derived.today
+        return datetime(day.year, day.month, day.day, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def address(self, path: str) -> str:
+        """The address of a page or file of the site, whole where the site's own is known."""
+        return f"{self.site}{path}" if self.site else f"/{path}"
