@@ -165,7 +165,8 @@ def test_on_a_phone_nothing_is_lost(open_page: Open, trials: list[str]) -> None:
 
 def test_without_script_the_page_says_what_to_do(open_page: Open) -> None:
     page = open_page("jamfor/", java_script_enabled=False)
-    # Playwright keeps what stands in <noscript> from its own ways of finding text.
-    expect(page.locator("noscript")).to_contain_text("Jämförelsen hämtar försökens sidor")
+    notice = page.locator("noscript .fr-notice")
+    expect(notice).to_be_visible()
+    expect(notice).to_contain_text("Jämförelsen hämtar försökens sidor")
     page.locator("noscript").get_by_role("link", name="listan över försök").click()
     assert urlsplit(page.url).path.endswith("/forsok/")
