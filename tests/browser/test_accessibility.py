@@ -54,6 +54,15 @@ KINDS = (
     "tillganglighet/",
     "personuppgifter/",
     "skriva-i-registret/",
+    "guider/",
+    "guider/lamna-in/",
+    "guider/forskare/",
+    "guider/myndigheter/",
+    "guider/redaktionen/",
+    "skicka-in/forsok/",
+    "skicka-in/hinder/",
+    "skicka-in/utvardering/",
+    "skicka-in/svar/",
 )
 #: A page that sends on at once is never read.
 _NEVER_READ = {"moved"}

@@ -49,6 +49,7 @@ def test_trials_are_chosen_by_typing(open_page: Open) -> None:
     field.focus()
     page.keyboard.type("sex timmars arbetsdag")
     expect(status).to_have_text(re.compile("hittades. Välj ett"))
+    page.keyboard.press("Tab")  # the button, for those who want to press one
     page.keyboard.press("Tab")
     first = page.locator(":focus").text_content()
     page.keyboard.press("Enter")
