@@ -12,7 +12,6 @@ from generator.insight.coverage import CountyCoverage, Coverage, compute_coverag
 from generator.insight.places import find_places
 from generator.model import Trial
 from generator.pages import addresses
-from generator.pages.organisation import find_bodies
 from generator.pages.page import Figure, Link, Page, SearchEntry
 from generator.pages.trials import PLACE_SIZE, trials_crumb
 from generator.registry import Registry
@@ -24,14 +23,13 @@ from generator.words import say
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountyRow:
     """A municipality or region of the county with at most `PLACE_SIZE` of the `total` trials that
-    took place there, by title. `number` is its number on the map, 0 for a region; `has_page` tells
-    whether any record names it, `proposed` that only ideas and the like do."""
+    took place there, by title. `number` is its number on the map, 0 for a region. `proposed`: only
+    ideas and the like name it."""
 
     body: Organisation
     number: int
     trials: tuple[Trial, ...]
     total: int
-    has_page: bool
     proposed: bool
 
 
@@ -55,7 +53,6 @@ def build_pages(
     """The page of each county that a municipality or region lies in. `figures` by county code."""
     reach = compute_coverage(registry) if coverage is None else coverage
     places = find_places(registry, reach)
-    named = frozenset(find_bodies(registry))
     names = {c.county: say(f"pages.counties.{c.county}") for c in reach.counties}
     ordered = sorted(names, key=lambda code: swedish_key(names[code]))
     links = {
@@ -63,14 +60,13 @@ def build_pages(
         for code in ordered
     }
     for county in reach.counties:
-        yield _build_page(registry, county, places, named, links, figures.get(county.county))
+        yield _build_page(registry, county, places, links, figures.get(county.county))
 
 
 def _build_page(
     registry: Registry,
     county: CountyCoverage,
     places: Mapping[str, tuple[str, ...]],
-    named: frozenset[str],
     links: Mapping[str, Link],
     figure: Figure | None,
 ) -> Page:
@@ -89,7 +85,6 @@ def _build_page(
             number=number,
             trials=tuple(trials[:PLACE_SIZE]),
             total=len(trials),
-            has_page=code in named,
             proposed=code in reach.proposed_only,
         )
 

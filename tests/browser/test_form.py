@@ -353,7 +353,7 @@ def test_a_trial_is_changed_from_its_page(open_form: OpenForm, real: Built, tmp_
     page.locator("#f-title").wait_for()
     before = page.locator("#f-title").input_value()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Föreslå en ändring: {before}")
-    assert page.title() == f"Föreslå en ändring: {before} – Försöksregistret"
+    assert page.title() == f"Föreslå en ändring: {before} – Skicka in – Försöksregistret"
     page.locator("#f-title").fill(f"{before}, ändrad")
     check(page)
 

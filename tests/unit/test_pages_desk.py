@@ -77,8 +77,11 @@ def root(tmp_path: Path) -> Path:
     return write_register(tmp_path, {TRIAL_PATH: trial, OBSTACLE_PATH: OBSTACLE})
 
 
+RENDERER = Renderer(PACKAGE / "templates", vocabularies())
+
+
 def render(page: Page) -> str:
-    return Renderer(PACKAGE / "templates", vocabularies()).render(page)
+    return RENDERER.render(page)
 
 
 def test_everything_on_the_desk(root: Path) -> None:
@@ -154,5 +157,5 @@ def test_the_days_are_public(root: Path, submissions: tuple[Submission, ...], sa
     }
     assert said in pages["redaktionen/"]
     assert ("Det tog **1 dag**" if said == "tog det" else "**3,5 dagar**") in pages["statistik/"]
-    without = {p.address: render(p) for p in build_pages(checked, TODAY, history())}
-    assert "handlaggning" not in without["statistik/"]
+    (without,) = (p for p in build_pages(checked, TODAY, history()) if p.address == "statistik/")
+    assert "handlaggning" not in render(without)

@@ -368,10 +368,12 @@ def test_a_county_tells_who_has_tried_and_who_has_not() -> None:
     assert "Göteborg" not in shown.text
 
 
-def test_a_county_links_only_to_organisations_that_have_a_page() -> None:
+def test_a_county_links_to_each_of_its_municipalities() -> None:
+    """Those without a trial have a page too, which tells of their neighbours."""
     shown = show("forsok/karta/skane-lan/", make_trial("t", owner="kommun:1280"))
     links = [a.get("href") for a in shown.all("a") if "organisationer/" in (a.get("href") or "")]
-    assert links == ["../../../organisationer/kommun-1280/"]
+    assert links[0] == "../../../organisationer/kommun-1280/"
+    assert len({link for link in links if link and "/kommun-12" in link}) == 33
 
 
 @pytest.mark.parametrize(
