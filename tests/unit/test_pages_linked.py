@@ -31,9 +31,14 @@ def register() -> tuple[Vocabularies, Mapping[str, Page]]:
     return checked.registry.vocabularies, {p.address: p for p in build_pages(checked, TODAY)}
 
 
+@cache
+def renderer(site: str) -> Renderer:
+    return Renderer(PACKAGE / "templates", register()[0], site=site)
+
+
 def render(page: Page, site: str = SITE) -> str:
     """The text that ``base.html`` prints; empty where there is none."""
-    written = Renderer(PACKAGE / "templates", register()[0], site=site).render(page)
+    written = renderer(site).render(page)
     found = re.search(r'^linked: (".*")$', written.split("\n---\n")[0], re.MULTILINE)
     return str(json.loads(found[1])) if found else ""
 
