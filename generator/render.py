@@ -19,6 +19,7 @@ from markupsafe import Markup
 from generator.dates import PartialDate
 from generator.model import Provision
 from generator.pages import addresses
+from generator.pages.linked import describe_page
 from generator.pages.page import Link, Page
 from generator.text import (
     MONTHS,
@@ -30,7 +31,7 @@ from generator.text import (
     safe_address,
     shorten,
 )
-from generator.vocabularies import Act, Vocabularies, consolidated_address
+from generator.vocabularies import Act, Vocabularies, consolidated_address, parliament_address
 from generator.words import say
 
 
@@ -100,10 +101,12 @@ def place_provision(provision: Provision) -> str:
 
 
 class Renderer:
-    """Templates bound to one register's vocabularies."""
+    """Templates bound to one register's vocabularies. `site` is the site's address with a slash at
+    its end, empty where it is not known: then linked data names things from the page it is on."""
 
-    def __init__(self, templates: Path, vocabularies: Vocabularies) -> None:
+    def __init__(self, templates: Path, vocabularies: Vocabularies, *, site: str = "") -> None:
         self._vocabularies = vocabularies
+        self._site = site
         self._environment = Environment(
             loader=FileSystemLoader(templates),
             autoescape=True,
@@ -127,6 +130,7 @@ class Renderer:
             "external": external,
             "addresses": addresses,
             "consolidated": consolidated_address,
+            "parliament": parliament_address,
         }
         self._environment.filters |= {
             "number": format_number,
@@ -139,7 +143,19 @@ class Renderer:
         """The Markdown of a page, front matter first."""
         template = self._environment.get_template(f"{page.template}.md.j2")
         body = template.render(page=page, content=page.content)
-        return f"{_front_matter(page)}\n{body.strip()}\n"
+        return f"{_front_matter(page, self._linked(page))}\n{body.strip()}\n"
+
+    def _linked(self, page: Page) -> str:
+        """The page's JSON-LD as text that nothing in a record can end: ``base.html`` prints it."""
+
+        def address(target: str) -> str:
+            if self._site:
+                return f"{self._site}{target}"
+            return addresses.relative(target, page.address)
+
+        found = describe_page(page, self._vocabularies, address)
+        dumped = json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else ""
+        return dumped.translate(_INERT)
 
 
 @pass_context
@@ -162,7 +178,11 @@ def _inline_json(value: object) -> Markup:
     return Markup(html.escape(dumped, quote=True))
 
 
-def _front_matter(page: Page) -> str:
+#: Characters that could end a script, begin markup or be an entity, as JSON writes them otherwise.
+_INERT = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def _front_matter(page: Page, linked: str) -> str:
     """YAML whose every value is JSON, which YAML reads without guessing."""
     fields: dict[str, object] = {
         "title": page.title,
@@ -180,6 +200,8 @@ def _front_matter(page: Page) -> str:
             fields[name] = True
     if page.redirect:
         fields["redirect"] = page.redirect
+    if linked:
+        fields["linked"] = linked
     fields["search"] = _search(page)
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
     return "\n".join(["---", *lines, "---", ""])

@@ -1,4 +1,4 @@
-"""What a register says about itself in ``register.toml``: its forge and its mailbox.
+"""What a register says about itself in ``register.toml``: its forge, its mailbox, its publisher.
 
 Everything is optional; what is empty is not offered to anyone.
 """
@@ -10,9 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.resources import find_resource
-from generator.text import safe_address
+from generator.text import is_iri, safe_address
 
 FORGES = ("github", "forgejo", "gitlab")
+
+#: What a publisher can be, as data catalogues know it (ADMS publisher types).
+PUBLISHERS = (
+    "Academia-ScientificOrganisation",
+    "Company",
+    "IndustryConsortium",
+    "LocalAuthority",
+    "NationalAuthority",
+    "NonGovernmentalOrganisation",
+    "NonProfitOrganisation",
+    "RegionalAuthority",
+    "StandardisationBody",
+    "SupraNationalAuthority",
+)
 
 
 class SettingsError(Exception):
@@ -21,12 +35,16 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`forge` is the repository's address without a last slash, `forge_kind` one of FORGES."""
+    """`forge` is the repository's address without a last slash, `forge_kind` one of FORGES,
+    `publisher_type` one of PUBLISHERS. The publisher's name is empty while nobody is appointed."""
 
     forge_kind: str = ""
     forge: str = ""
     branch: str = "main"
     mailbox: str = ""
+    publisher: str = ""
+    publisher_type: str = ""
+    publisher_home: str = ""
 
 
 def read_settings(root: Path) -> Settings:
@@ -37,11 +55,15 @@ def read_settings(root: Path) -> Settings:
     except (ValueError, OSError) as error:
         raise SettingsError(f"{path}: {error}") from error
     forge, mailbox = _table(content, "forge", path), _table(content, "mailbox", path)
+    publisher = _table(content, "publisher", path)
     settings = Settings(
         forge_kind=_text(forge, "kind", path),
         forge=_text(forge, "address", path).rstrip("/"),
         branch=_text(forge, "branch", path) or "main",
         mailbox=_text(mailbox, "address", path),
+        publisher=_text(publisher, "name", path),
+        publisher_type=_text(publisher, "type", path),
+        publisher_home=_text(publisher, "address", path),
     )
     if settings.forge_kind not in ("", *FORGES):
         raise SettingsError(f"{path}: forge.kind: {settings.forge_kind}; {', '.join(FORGES)}")
@@ -49,10 +71,23 @@ def read_settings(root: Path) -> Settings:
         raise SettingsError(f"{path}: forge.kind, forge.address")
     if settings.forge and not settings.forge.startswith(("https://", "http://")):
         raise SettingsError(f"{path}: forge.address: {settings.forge}")
+    _check_publisher(settings, path)
     for address in (settings.forge, settings.mailbox and f"mailto:{settings.mailbox}"):
         if address and (safe_address(address) is None or set(address) & set("?#&")):
             raise SettingsError(f"{path}: {address}")
     return settings
+
+
+def _check_publisher(settings: Settings, path: Path) -> None:
+    kind, home = settings.publisher_type, settings.publisher_home
+    if kind not in ("", *PUBLISHERS):
+        raise SettingsError(f"{path}: publisher.type: {kind}; {', '.join(PUBLISHERS)}")
+    if bool(settings.publisher) != bool(kind) or not settings.publisher.isprintable():
+        raise SettingsError(f"{path}: publisher.name, publisher.type")
+    if home and (not home.startswith(("https://", "http://")) or not is_iri(home)):
+        raise SettingsError(f"{path}: publisher.address: {home}")
+    if home and not settings.publisher:
+        raise SettingsError(f"{path}: publisher.address, publisher.name")
 
 
 def _table(content: dict[str, object], name: str, path: Path) -> dict[str, object]:

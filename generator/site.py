@@ -29,7 +29,7 @@ from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, 
 from generator.render import Renderer
 from generator.resources import PACKAGE, find_resource
 from generator.schema import read_schemas
-from generator.settings import SettingsError, read_settings
+from generator.settings import Settings, SettingsError, read_settings
 from generator.sitemap import build_pages
 from generator.text import format_date
 from generator.verification import check_published_commit
@@ -68,13 +68,14 @@ def build_site(
     if history is not None:
         _check_published(root, out)
     work = root / "build"
+    site = site_address()
     fresh = out.with_name(f".{out.name}.new")
     try:
         progress(say("build.writing"))
         schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
         derived = derive(checked.registry, today, history, schemas["trial"])
         docs = work / "docs"
-        pages = write_tree(checked, docs, today=today, history=history, derived=derived)
+        pages = write_tree(checked, docs, today=today, history=history, derived=derived, site=site)
         shutil.rmtree(fresh, ignore_errors=True)
         progress(say("build.building"))
         run_builder(root, work, fresh, today=today, commit=commit)
@@ -84,12 +85,12 @@ def build_site(
         if history is not None:
             _write_claims(fresh, derived, history)
         progress(say("build.exporting"))
-        address = os.environ.get("FORSOK_SITE_URL", "").strip()
         context = ExportContext(
             derived=derived,
             schemas=schemas,
             commit=commit,
-            site=f"{address.rstrip('/')}/" if address else "",
+            site=site,
+            settings=_read_settings(root),
         )
         write_exports(fresh, context)
         progress(say("build.swapping"))
@@ -115,13 +116,14 @@ def write_tree(
     today: date,
     history: History | None = None,
     derived: Derived | None = None,
+    site: str = "",
 ) -> int:
     """Write the builder's input; only files that changed, and stale ones removed.
 
-    Returns the number of pages. `derived` as in ``sitemap.build_pages``.
+    Returns the number of pages. `derived` as in ``sitemap.build_pages``, `site` as in `Renderer`.
     """
     wanted = read_sources(checked.root)
-    renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
+    renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies, site=site)
     for page in build_pages(checked, today, history, derived):
         wanted[page.path] = renderer.render(page).encode()
         for figure in page.figures:
@@ -155,16 +157,26 @@ def _form_files(checked: CheckedRegister) -> Mapping[str, bytes]:
     """What the forms read, and every record's own file beside its page."""
     root = checked.root
     schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
-    try:
-        settings = read_settings(root)
-    except SettingsError as error:
-        raise BuildError(say("build.bad_settings", reason=error)) from error
-    files = dict(build_form_files(checked.registry, schemas, settings))
+    files = dict(build_form_files(checked.registry, schemas, _read_settings(root)))
     for place, path in record_sources(checked.registry):
         # A registry may have been built from values; what was read from a file is there.
         if (root / path).is_file():
             files[place] = (root / path).read_bytes()
     return files
+
+
+def _read_settings(root: Path) -> Settings:
+    try:
+        return read_settings(root)
+    except SettingsError as error:
+        raise BuildError(say("build.bad_settings", reason=error)) from error
+
+
+def site_address() -> str:
+    """The site's own address with a slash at its end, the same that the builder reads; empty where
+    it is not known."""
+    address = os.environ.get("FORSOK_SITE_URL", "").strip()
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def _remove_stale(docs: Path, wanted: Mapping[str, bytes]) -> None:

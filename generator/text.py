@@ -32,6 +32,7 @@ MONTHS = [
 
 _ALLOWED = frozenset({"http", "https", "mailto"})
 _NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f]")
+_NOT_IN_IRI = re.compile(r'[<>"{}|\\^`]')
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#|~^=$!]")
 _LEADING = re.compile(r"^(\d*)([-+.)])(?=\s|-|$)")
 _BREAKING = re.compile(r"[^\S\u00a0]+")
@@ -105,6 +106,12 @@ def safe_address(address: str) -> str | None:
     if parts.scheme.lower() != "mailto" and not parts.netloc:
         return None
     return address
+
+
+def is_iri(address: str) -> bool:
+    """Whether linked data can name something by this whole web address as it stands."""
+    safe = safe_address(address)
+    return safe is not None and not _NOT_IN_IRI.search(safe)
 
 
 def swedish_key(text: str) -> tuple[str, str]:

@@ -218,6 +218,25 @@ def consolidated_address(code: str) -> str:
     return f"https://eur-lex.europa.eu/eli/reg/{found[1]}/{found[2]}/oj" if found else ""
 
 
+def parliament_address(code: str) -> str:
+    """The law among the Riksdag's open data, for an SFS number (for a clause its act), or empty."""
+    code = parent_act(code) or code
+    if not _SFS.fullmatch(code):
+        return ""
+    return f"https://data.riksdagen.se/dokument/sfs-{code.replace(':', '-')}"
+
+
+def official_addresses(code: str) -> tuple[str, ...]:
+    """Where others name the same act: the Government's database and the Riksdag, or EUR-Lex.
+    A clause is only a part of what stands there, so it has none."""
+    if parent_act(code):
+        return ()
+    found = _EU_REGULATION.fullmatch(code)
+    # The European Legislation Identifier itself, which is not what a reader's browser is given.
+    eli = f"http://data.europa.eu/eli/reg/{found[1]}/{found[2]}/oj" if found else ""
+    return tuple(filter(None, (consolidated_address(code), parliament_address(code), eli)))
+
+
 def read_vocabularies(folder: Path, fallback: Path | None = None) -> Vocabularies:
     """Read every vocabulary in `folder`, and those that it lacks in `fallback`.
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.exports.files import ExportContext, ExportFile
+from generator.exports.linked_data import Listed, build_catalogue_files
 
 #: Each gives its files; the same context gives the same bytes.
 BUILDERS: tuple[Callable[[ExportContext], Iterator[ExportFile]], ...] = ()
 
 
 def build_exports(context: ExportContext) -> Iterator[ExportFile]:
-    """All files that are published beside the pages."""
+    """All files that are published beside the pages; last the catalogue of them."""
+    listed: list[Listed] = []
     for build in BUILDERS:
-        yield from build(context)
+        for file in build(context):
+            # Not the files themselves: all of them at once are more than a small machine has.
+            listed.append(
+                Listed(path=file.path, media_type=file.media_type, size=len(file.content))
+            )
+            yield file
+    yield from build_catalogue_files(context, listed)

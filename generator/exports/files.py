@@ -7,13 +7,14 @@ to the other modules, and writing to ``site``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from generator.derived import Derived
 from generator.history import Commit
 from generator.registry import Registry
 from generator.schema import Schema
+from generator.settings import Settings
 from generator.vocabularies import Vocabularies
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -31,12 +32,14 @@ class ExportFile:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportContext:
     """The register to be exported. `commit` is None outside git; `site` is the site's address with
-    a slash at its end, empty where it is not known: then addresses are from the site's root."""
+    a slash at its end, empty where it is not known: then addresses are from the site's root.
+    `settings` is what the register says about itself."""
 
     derived: Derived
     schemas: Mapping[str, Schema]
     commit: Commit | None
     site: str
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def registry(self) -> Registry:

@@ -29,6 +29,7 @@ TIMELINE = "forsok/tidslinje/"
 PICTURES = "bilder/"
 COMPARE = "jamfor/"
 SEARCH = "sok/"
+DATA = "oppna-data/"
 
 #: What the follow-up calls its kinds of deadline (``insight.deadlines``) that have their own pages.
 FOLLOW_UP_NAMES = {

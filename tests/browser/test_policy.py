@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -71,3 +72,14 @@ def test_search_works_without_a_header(open_page: Open, real: Built) -> None:
     with serve(real.site, policy=None) as start:
         page = open_page("sok/?q=skola", start=start)
         expect(page.locator("[data-fr-finder-hits] a").first).to_be_visible()
+
+
+def test_linked_data_passes_the_policy_and_is_read_as_data(open_page: Open, real: Built) -> None:
+    """Opened as all pages are: a violation on the console fails."""
+    for path in ("", "oppna-data/"):
+        page = open_page(path)
+        written = page.locator("script[type='application/ld+json']").text_content()
+        assert written
+        assert json.loads(written)["@context"] == "https://schema.org"
+    with serve(real.site, policy=None) as start:
+        open_page("", start=start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -52,6 +53,18 @@ def find_dangers(page: PageFile) -> Iterator[str]:
 def test_no_text_becomes_markup_or_script(site: Pages) -> None:
     faults = [f"{page.name}: {danger}" for page in site.values() for danger in find_dangers(page)]
     assert not faults, listing(faults)
+
+
+def test_linked_data_holds_the_texts_and_is_ended_by_none(site: Pages) -> None:
+    held = 0
+    for page in site.values():
+        for element in page.find("script"):
+            if element.get("type") == "application/ld+json":
+                written = "".join(element.itertext())
+                assert not set(written) & set("<>&"), page.name
+                assert isinstance(json.loads(written), dict), page.name
+                held += attack("trial/title") in json.dumps(json.loads(written), ensure_ascii=False)
+    assert held, "no linked data with an attack in it"
 
 
 def test_pages_of_hostile_records_are_sound_html(site: Pages) -> None:

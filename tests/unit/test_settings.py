@@ -52,6 +52,15 @@ def test_a_forge_and_a_mailbox(tmp_path: Path) -> None:
         ("[forge]\nkind = 'github'\naddress = 'javascript:alert(1)'", "javascript"),
         ("[forge]\nkind = 'github'\naddress = 'https://x.example/?a=b'", "?a=b"),
         ("[mailbox]\naddress = 'a@b.example?cc=c@d.example'", "?cc"),
+        ("[publisher]\nname = 'Verket'", "publisher.type"),
+        ("[publisher]\ntype = 'NationalAuthority'", "publisher.name"),
+        ("[publisher]\nname = 'Verket'\ntype = 'Verk'", "publisher.type: Verk"),
+        ("[publisher]\naddress = 'https://x.example/'", "publisher.name"),
+        (
+            "[publisher]\nname = 'Verket'\ntype = 'Company'\naddress = 'javascript:alert(1)'",
+            "javascript",
+        ),
+        ('[publisher]\nname = "Ver\\u0001ket"\ntype = "Company"', "publisher.name"),
     ],
 )
 def test_what_cannot_be_used_is_refused(tmp_path: Path, text: str, named: str) -> None:
