@@ -28,6 +28,7 @@ from generator.exports.tables.building import build_tables
 from generator.exports.tables.definition import Table, Value, read_definitions
 from generator.exports.tables.rows import ROWS
 from tests.exports import contexts
+from tests.site.building import REPOSITORY
 
 Make = Callable[[], ExportContext]
 
@@ -87,7 +88,7 @@ def test_another_process_gives_the_same_bytes() -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=contexts.REPOSITORY,
+        cwd=REPOSITORY,
         capture_output=True,
         text=True,
         check=True,
