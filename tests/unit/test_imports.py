@@ -57,6 +57,8 @@ LIBRARIES: Mapping[str, set[str]] = {
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "git": {"history"},
+    "xlsxwriter": {"exports"},
+    "duckdb": {"exports"},
 }
 
 #: Who may say Swedish sentences of their own; the rest return values, or words of the rule table.
