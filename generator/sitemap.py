@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from generator.checking import CheckedRegister
@@ -23,6 +24,7 @@ from generator.pages import act, counties, moved, obstacle, organisation, progra
 from generator.pages.acts import build_acts_page, build_trial_acts_page
 from generator.pages.compare import build_compare_page
 from generator.pages.desk import build_desk_page
+from generator.pages.feeds import Feed, build_feeds_page, link_feeds, list_feeds
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_pages
 from generator.pages.lessons import build_lessons_pages
@@ -67,7 +69,24 @@ def build_pages(
     derived = derived or derive(checked.registry, today, history, schemas["trial"])
     figures = draw_figures(derived)
     desk = build_desk(checked.registry, today, diagnostics=checked.diagnostics, history=history)
+    feeds = list_feeds(derived.registry, derived.news)
+    offered = link_feeds(feeds)
+    for page in _build_pages(checked, derived, schemas, figures, desk, feeds):
+        found = offered.get(page.address)
+        yield replace(page, alternates=(*page.alternates, *found)) if found else page
+
+
+def _build_pages(
+    checked: CheckedRegister,
+    derived: Derived,
+    schemas: Mapping[str, Schema],
+    figures: Mapping[str, Figure],
+    desk: Desk,
+    feeds: tuple[Feed, ...],
+) -> Iterator[Page]:
+    today = derived.today
     yield from _lists(derived, figures, desk)
+    yield build_feeds_page(feeds, has_history=derived.news is not None)
     yield build_desk_page(desk, today, derived.deadlines)
     yield from _records(derived, schemas)
     yield from moved.build_pages(checked.registry)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.exports import feeds
 from generator.exports.files import ExportContext, ExportFile
 
 #: Each gives its files; the same context gives the same bytes.
-BUILDERS: tuple[Callable[[ExportContext], Iterator[ExportFile]], ...] = ()
+BUILDERS: tuple[Callable[[ExportContext], Iterator[ExportFile]], ...] = (feeds.build_files,)
 
 
 def build_exports(context: ExportContext) -> Iterator[ExportFile]:

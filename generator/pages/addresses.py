@@ -29,6 +29,8 @@ TIMELINE = "forsok/tidslinje/"
 PICTURES = "bilder/"
 COMPARE = "jamfor/"
 SEARCH = "sok/"
+FEEDS = "floden/"
+CALENDARS = "kalender/"
 
 #: What the follow-up calls its kinds of deadline (``insight.deadlines``) that have their own pages.
 FOLLOW_UP_NAMES = {
@@ -109,6 +111,11 @@ def picture_address(figure: str) -> str:
 def data_address(figure: str) -> str:
     """The data of a figure as a file."""
     return f"{PICTURES}{figure}.csv"
+
+
+def feed_address(name: str, ending: str) -> str:
+    """A feed by its name (``alla``, ``omrade/skola``); `ending` is ``atom`` or ``json``."""
+    return f"{FEEDS}{name}.{ending}"
 
 
 def rule_address(code: str) -> str:

@@ -43,6 +43,16 @@ class SearchEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """What the page says as a file for programs. `type` is its media type, `address` from the
+    site's root."""
+
+    type: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of the site.
 
@@ -65,6 +75,7 @@ class Page:
     toc: bool = False
     noindex: bool = False
     redirect: str = ""
+    alternates: tuple[Alternate, ...] = ()
 
     @property
     def path(self) -> str:
