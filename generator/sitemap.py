@@ -14,6 +14,7 @@ from generator.insight.desk import Desk, build_desk
 from generator.insight.lineage import build_lineage
 from generator.insight.neighbours import find_neighbours
 from generator.insight.obstacle_years import count_obstacle_years
+from generator.insight.occasions import find_occasions
 from generator.insight.places import find_places
 from generator.insight.registration import (
     summarise_registrations,
@@ -22,6 +23,7 @@ from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
 from generator.pages import act, counties, moved, obstacle, organisation, programme, trial
 from generator.pages.acts import build_acts_page, build_trial_acts_page
+from generator.pages.calendars import list_calendars
 from generator.pages.compare import build_compare_page
 from generator.pages.desk import build_desk_page
 from generator.pages.feeds import Feed, build_feeds_page, link_feeds, list_feeds
@@ -86,7 +88,12 @@ def _build_pages(
 ) -> Iterator[Page]:
     today = derived.today
     yield from _lists(derived, figures, desk)
-    yield build_feeds_page(feeds, has_history=derived.news is not None)
+    occasions = find_occasions(derived.registry, today, derived.history)
+    yield build_feeds_page(
+        feeds,
+        list_calendars(derived.registry, occasions),
+        has_history=derived.news is not None,
+    )
     yield build_desk_page(desk, today, derived.deadlines)
     yield from _records(derived, schemas)
     yield from moved.build_pages(checked.registry)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from generator.insight.news import TOPICS, NewsItem, Topic
 from generator.pages import addresses
 from generator.pages.act import find_acts
+from generator.pages.calendars import Calendar
 from generator.pages.organisation import find_pages
 from generator.pages.page import Alternate, Link, Page, SearchEntry
 from generator.registry import Registry
@@ -63,6 +64,7 @@ class FeedsContent:
     has_history: bool
     most: int
     groups: tuple[FeedGroup, ...]
+    calendars: tuple[Calendar, ...]
 
 
 def list_feeds(registry: Registry, news: tuple[NewsItem, ...] | None) -> tuple[Feed, ...]:
@@ -169,8 +171,10 @@ def _alternates(feed: Feed) -> Iterator[Alternate]:
         )
 
 
-def build_feeds_page(feeds: tuple[Feed, ...], *, has_history: bool) -> Page:
-    """The page that lists every feed."""
+def build_feeds_page(
+    feeds: tuple[Feed, ...], calendars: tuple[Calendar, ...], *, has_history: bool
+) -> Page:
+    """The page that lists every feed and calendar."""
     groups = {topic: tuple(f for f in feeds if f.topic == topic) for topic in ("", *TOPICS)}
     return Page(
         address=addresses.FEEDS,
@@ -185,5 +189,6 @@ def build_feeds_page(feeds: tuple[Feed, ...], *, has_history: bool) -> Page:
             has_history=has_history,
             most=MOST,
             groups=tuple(FeedGroup(topic=t, feeds=found) for t, found in groups.items() if found),
+            calendars=calendars,
         ),
     )
