@@ -21,7 +21,7 @@ from generator.insight.registration import (
 )
 from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
-from generator.pages import act, counties, moved, obstacle, organisation, programme, trial
+from generator.pages import act, counties, identity, moved, obstacle, organisation, programme, trial
 from generator.pages.acts import build_acts_page, build_trial_acts_page
 from generator.pages.calendars import list_calendars
 from generator.pages.compare import build_compare_page
@@ -97,6 +97,7 @@ def _build_pages(
     yield build_desk_page(desk, today, derived.deadlines)
     yield from _records(derived, schemas)
     yield from moved.build_pages(checked.registry)
+    yield from identity.build_pages(checked.registry)
     yield build_rules_page(load_rules(), read_examples(find_home()))
     yield build_fields_page(schemas, checked.registry.vocabularies)
 

@@ -53,6 +53,16 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What the page is to another address, for programs: `rel` as registered with IANA. `type` is
+    the media type of what is there, empty for a page."""
+
+    rel: str
+    address: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of the site.
 
@@ -76,6 +86,7 @@ class Page:
     noindex: bool = False
     redirect: str = ""
     alternates: tuple[Alternate, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def path(self) -> str:
