@@ -13,6 +13,7 @@ from generator.pages import addresses
 from generator.pages.moved import MovedContent
 from generator.pages.page import Link, Page
 from generator.registry import Registry
+from generator.words import say
 
 
 def build_pages(registry: Registry) -> Iterator[Page]:
@@ -43,7 +44,7 @@ def _lead(address: str, target: Link) -> Page:
         address=address,
         template="moved",
         title=target.title,
-        description=target.title,
+        description=say("pages.identity.description", title=target.title),
         kind="moved",
         redirect=target.address,
         noindex=True,
