@@ -15,6 +15,7 @@ from generator.history import History
 from generator.insight.clock import Deadline, compute_clock
 from generator.insight.coverage import Coverage, compute_coverage
 from generator.insight.ledger import Ledger, build_ledger
+from generator.insight.news import NewsItem, collect_news
 from generator.insight.obstacles import ObstacleState, derive_states
 from generator.insight.provisions import ActSynthesis, synthesise_acts
 from generator.insight.registration import Registration, derive_registrations
@@ -27,7 +28,7 @@ from generator.schema import Schema
 class Derived:
     """What follows from a register on one day.
 
-    `history`, `proofs` and what rests on them are None for a register outside git.
+    `history`, `proofs`, `news` and what rests on them are None for a register outside git.
     """
 
     registry: Registry
@@ -40,6 +41,7 @@ class Derived:
     coverage: Coverage
     registrations: Mapping[str, Registration]
     proofs: Mapping[str, Proof] | None
+    news: tuple[NewsItem, ...] | None
 
     @property
     def beforehand(self) -> Mapping[str, bool] | None:
@@ -85,4 +87,5 @@ def derive(
         deadlines=compute_clock(registry, today),
         syntheses=synthesise_acts(registry, today),
         coverage=compute_coverage(registry),
+        news=None if history is None else collect_news(registry, history),
     )

@@ -202,6 +202,14 @@ def _front_matter(page: Page, linked: str) -> str:
         fields["redirect"] = page.redirect
     if linked:
         fields["linked"] = linked
+    if page.alternates:
+        fields["alternates"] = [
+            {"type": a.type, "title": a.title, "url": a.address} for a in page.alternates
+        ]
+    if page.relations:
+        fields["relations"] = [
+            {"rel": r.rel, "url": r.address, "type": r.type} for r in page.relations
+        ]
     fields["search"] = _search(page)
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
     return "\n".join(["---", *lines, "---", ""])

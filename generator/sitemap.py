@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from generator.checking import CheckedRegister
@@ -13,16 +14,19 @@ from generator.insight.desk import Desk, build_desk
 from generator.insight.lineage import build_lineage
 from generator.insight.neighbours import find_neighbours
 from generator.insight.obstacle_years import count_obstacle_years
+from generator.insight.occasions import find_occasions
 from generator.insight.places import find_places
 from generator.insight.registration import (
     summarise_registrations,
 )
 from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
-from generator.pages import act, counties, moved, obstacle, organisation, programme, trial
+from generator.pages import act, counties, identity, moved, obstacle, organisation, programme, trial
 from generator.pages.acts import build_acts_page, build_trial_acts_page
+from generator.pages.calendars import list_calendars
 from generator.pages.compare import build_compare_page
 from generator.pages.desk import build_desk_page
+from generator.pages.feeds import Feed, build_feeds_page, link_feeds, list_feeds
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_pages
 from generator.pages.lessons import build_lessons_pages
@@ -67,10 +71,33 @@ def build_pages(
     derived = derived or derive(checked.registry, today, history, schemas["trial"])
     figures = draw_figures(derived)
     desk = build_desk(checked.registry, today, diagnostics=checked.diagnostics, history=history)
+    feeds = list_feeds(derived.registry, derived.news)
+    offered = link_feeds(feeds)
+    for page in _build_pages(checked, derived, schemas, figures, desk, feeds):
+        found = offered.get(page.address)
+        yield replace(page, alternates=(*page.alternates, *found)) if found else page
+
+
+def _build_pages(
+    checked: CheckedRegister,
+    derived: Derived,
+    schemas: Mapping[str, Schema],
+    figures: Mapping[str, Figure],
+    desk: Desk,
+    feeds: tuple[Feed, ...],
+) -> Iterator[Page]:
+    today = derived.today
     yield from _lists(derived, figures, desk)
+    occasions = find_occasions(derived.registry, today, derived.history)
+    yield build_feeds_page(
+        feeds,
+        list_calendars(derived.registry, occasions),
+        has_history=derived.news is not None,
+    )
     yield build_desk_page(desk, today, derived.deadlines)
     yield from _records(derived, schemas)
     yield from moved.build_pages(checked.registry)
+    yield from identity.build_pages(checked.registry)
     yield build_rules_page(load_rules(), read_examples(find_home()))
     yield build_fields_page(schemas, checked.registry.vocabularies)
 

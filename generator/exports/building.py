@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.exports import tables
+from generator.exports import calendar, citation, feeds, robots, tables
 from generator.exports.files import ExportContext, ExportFile
 from generator.exports.linked_data import Listed, build_catalogue_files
 
 #: Each gives its files; the same context gives the same bytes.
-BUILDERS: tuple[Callable[[ExportContext], Iterator[ExportFile]], ...] = (tables.build_files,)
+BUILDERS: tuple[Callable[[ExportContext], Iterator[ExportFile]], ...] = (
+    tables.build_files,
+    feeds.build_files,
+    calendar.build_files,
+    citation.build_files,
+    robots.build_files,
+)
 
 
 def build_exports(context: ExportContext) -> Iterator[ExportFile]:

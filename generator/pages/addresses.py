@@ -30,6 +30,9 @@ PICTURES = "bilder/"
 COMPARE = "jamfor/"
 SEARCH = "sok/"
 DATA = "oppna-data/"
+FEEDS = "floden/"
+CALENDARS = "kalender/"
+IDENTITIES = "id/"
 
 #: What the follow-up calls its kinds of deadline (``insight.deadlines``) that have their own pages.
 FOLLOW_UP_NAMES = {
@@ -112,6 +115,26 @@ def data_address(figure: str) -> str:
     return f"{PICTURES}{figure}.csv"
 
 
+def feed_address(name: str, ending: str) -> str:
+    """A feed by its name (``alla``, ``omrade/skola``); `ending` is ``atom`` or ``json``."""
+    return f"{FEEDS}{name}.{ending}"
+
+
+def identity(kind: str, name: str) -> str:
+    """The permanent address of a record by kind and id (an evaluation's: its trial's, a slash and
+    its own name). A trial's is ``id/x/``; the others' cannot be taken for one."""
+    if kind == "evaluation":
+        trial, _, own = name.partition("/")
+        return f"{IDENTITIES}{trial}/utvardering/{own}/"
+    return f"{IDENTITIES}{_KINDS[kind]}{name}/"
+
+
+def citation_address(trial: str, ending: str, evaluation: str = "") -> str:
+    """The reference to a trial, or to an evaluation of it: ``bib``, ``ris`` or ``json``."""
+    name = f"citera-{evaluation}" if evaluation else "citera"
+    return f"{trial_address(trial)}{name}.{ending}"
+
+
 def rule_address(code: str) -> str:
     return f"{RULES}#{code.lower()}"
 
@@ -150,6 +173,8 @@ def answer_address(obstacle: str) -> str:
     """The form for those who are responsible for what stands in the way."""
     return f"skicka-in/svar/?hinder={obstacle}"
 
+
+_KINDS = {"trial": "", "obstacle": OBSTACLES, "programme": PROGRAMMES}
 
 _FORMS = {
     "trial": "skicka-in/forsok/",

@@ -27,7 +27,7 @@ from generator.pages.facets import (
     responsible_facet,
     sort_keys,
 )
-from generator.pages.page import Link, Page, SearchEntry
+from generator.pages.page import Link, Page, Relation, SearchEntry
 from generator.pages.parts import Citation, FieldTitles, cite
 from generator.pages.trials import TrialRow
 from generator.registry import Registry
@@ -125,6 +125,9 @@ def build_pages(
             section="hinder",
             crumbs=(Link(title=say("pages.obstacles.title"), address=addresses.OBSTACLES),),
             search=None if kept else _search(registry, obstacle, state),
+            relations=(
+                Relation(rel="cite-as", address=addresses.identity("obstacle", obstacle.id)),
+            ),
             content=content,
         )
 

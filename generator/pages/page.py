@@ -43,6 +43,26 @@ class SearchEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """What the page says as a file for programs. `type` is its media type, `address` from the
+    site's root."""
+
+    type: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What the page is to another address, for programs: `rel` as registered with IANA. `type` is
+    the media type of what is there, empty for a page."""
+
+    rel: str
+    address: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of the site.
 
@@ -65,6 +85,8 @@ class Page:
     toc: bool = False
     noindex: bool = False
     redirect: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def path(self) -> str:

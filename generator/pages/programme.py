@@ -14,7 +14,7 @@ from generator.insight.timing import has_passed
 from generator.model import Programme
 from generator.pages import addresses
 from generator.pages.facets import act_facet, facet, hit_facts, sort_keys
-from generator.pages.page import Link, Page, SearchEntry
+from generator.pages.page import Link, Page, Relation, SearchEntry
 from generator.pages.parts import Citation, FieldTitles, cite
 from generator.pages.trials import TrialRow, count_verdicts
 from generator.registry import Registry
@@ -88,6 +88,9 @@ def build_pages(
                     ),
                 ),
                 sort=sort_keys(programme.title, start=programme.start),
+            ),
+            relations=(
+                Relation(rel="cite-as", address=addresses.identity("programme", programme.id)),
             ),
             content=content,
         )

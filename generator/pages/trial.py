@@ -31,7 +31,7 @@ from generator.pages.facets import (
     responsible_facet,
     sort_keys,
 )
-from generator.pages.page import Page, SearchEntry
+from generator.pages.page import Page, Relation, SearchEntry
 from generator.pages.parts import Citation, FieldTitles, cite
 from generator.pages.proof import Proof
 from generator.pages.trial_parts import (
@@ -54,6 +54,9 @@ from generator.registry import Registry
 from generator.text import join_words
 from generator.vocabularies import Vocabularies
 from generator.words import say
+
+#: The media type of references as CSL-JSON.
+CSL = "application/vnd.citationstyles.csl+json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +176,14 @@ def build_pages(
             section="forsok",
             crumbs=(trials_crumb(),),
             search=_search(registry, by_trial[trial.id], content),
+            relations=(
+                Relation(rel="cite-as", address=addresses.identity("trial", trial.id)),
+                Relation(
+                    rel="describedby",
+                    address=addresses.citation_address(trial.id, "json"),
+                    type=CSL,
+                ),
+            ),
             content=content,
         )
 

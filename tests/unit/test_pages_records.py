@@ -749,7 +749,7 @@ def test_many_participants_are_folded() -> None:
 def test_the_reference_has_the_address_when_it_is_known() -> None:
     made = make_trial("t", owner=OWNER, title="Rubrik")
     shown = show("forsok/t/", made, site="https://example.se/")
-    assert "Rubrik. Försöksregistret, https://example.se/forsok/t/ (läst [datum])." in shown.text
+    assert "Rubrik. Försöksregistret, https://example.se/id/t/ (läst [datum])." in shown.text
 
 
 def test_a_trial_is_found_by_what_it_is() -> None:
