@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.exports.api.building import build_files as build_api
 from generator.exports.files import ExportContext, ExportFile
 
 #: Each gives its files; the same context gives the same bytes.
-BUILDERS: tuple[Callable[[ExportContext], Iterator[ExportFile]], ...] = ()
+BUILDERS: tuple[Callable[[ExportContext], Iterator[ExportFile]], ...] = (build_api,)
 
 
 def build_exports(context: ExportContext) -> Iterator[ExportFile]:

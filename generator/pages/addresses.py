@@ -28,6 +28,7 @@ MAP = "forsok/karta/"
 TIMELINE = "forsok/tidslinje/"
 PICTURES = "bilder/"
 COMPARE = "jamfor/"
+API = "api/v1/"
 SEARCH = "sok/"
 
 #: What the follow-up calls its kinds of deadline (``insight.deadlines``) that have their own pages.
@@ -109,6 +110,11 @@ def picture_address(figure: str) -> str:
 def data_address(figure: str) -> str:
     """The data of a figure as a file."""
     return f"{PICTURES}{figure}.csv"
+
+
+def record_data_address(*steps: str) -> str:
+    """The data of a page: ``record_data_address("trials", "x")`` is ``api/v1/trials/x.json``."""
+    return f"{API}{'/'.join(steps)}.json"
 
 
 def rule_address(code: str) -> str:
