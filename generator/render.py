@@ -180,6 +180,10 @@ def _front_matter(page: Page) -> str:
             fields[name] = True
     if page.redirect:
         fields["redirect"] = page.redirect
+    if page.alternates:
+        fields["alternates"] = [
+            {"type": a.media_type, "title": a.title, "url": a.address} for a in page.alternates
+        ]
     fields["search"] = _search(page)
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
     return "\n".join(["---", *lines, "---", ""])

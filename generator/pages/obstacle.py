@@ -28,7 +28,7 @@ from generator.pages.facets import (
     sort_keys,
 )
 from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.parts import Citation, FieldTitles, cite
+from generator.pages.parts import Citation, FieldTitles, cite, data_alternates
 from generator.pages.trials import TrialRow
 from generator.registry import Registry
 from generator.text import join_words
@@ -126,6 +126,7 @@ def build_pages(
             crumbs=(Link(title=say("pages.obstacles.title"), address=addresses.OBSTACLES),),
             search=None if kept else _search(registry, obstacle, state),
             content=content,
+            alternates=data_alternates("obstacles", obstacle.id),
         )
 
 

@@ -43,6 +43,15 @@ class SearchEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """The same as the page says in another format; `address` as in `Link`."""
+
+    media_type: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of the site.
 
@@ -65,6 +74,7 @@ class Page:
     toc: bool = False
     noindex: bool = False
     redirect: str = ""
+    alternates: tuple[Alternate, ...] = ()
 
     @property
     def path(self) -> str:

@@ -32,7 +32,7 @@ from generator.pages.facets import (
     sort_keys,
 )
 from generator.pages.page import Page, SearchEntry
-from generator.pages.parts import Citation, FieldTitles, cite
+from generator.pages.parts import Citation, FieldTitles, cite, data_alternates
 from generator.pages.proof import Proof
 from generator.pages.trial_parts import (
     Finding,
@@ -174,6 +174,7 @@ def build_pages(
             crumbs=(trials_crumb(),),
             search=_search(registry, by_trial[trial.id], content),
             content=content,
+            alternates=data_alternates("trials", trial.id),
         )
 
 

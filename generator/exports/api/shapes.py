@@ -46,8 +46,12 @@ def schema_parts(
     return found
 
 
-@cache
 def _encoder(part: Any) -> Encode:
+    return _make_encoder(part)
+
+
+@cache
+def _make_encoder(part: type) -> Encode:
     hints = get_type_hints(part)
     steps = tuple(
         (name_of(f), f.name, _value_encoder(hints[f.name], _may_be_untold(f), _codes_of(part, f)))
