@@ -51,6 +51,7 @@ _HERE = {
     "Act.status": "",
     "Act.outcome": "act-outcomes",
     "ActSummary.kind": "act-kinds",
+    "Aftermath.act": "",  # an amending act, which no list has
     "Aftermath.kind": "aftermath-kinds",
     "Evaluation.comparison": "comparisons",
     "Event.kind": "event-kinds",
