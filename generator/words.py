@@ -22,6 +22,9 @@ def say(key: str, **words: Any) -> str:
 
 
 def say_all(key: str) -> dict[str, str]:
-    """The table of sentences at `key`."""
-    found: dict[str, str] = _load()[key]
-    return found
+    """The table of sentences at the dotted `key`."""
+    found: Any = _load()
+    for step in key.split("."):
+        found = found[step]
+    table: dict[str, str] = found
+    return table

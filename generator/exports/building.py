@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.exports import calendar, citation, feeds, robots, tables
+from generator.exports.api.building import build_files as build_api
 from generator.exports.files import ExportContext, ExportFile
 from generator.exports.linked_data import Listed, build_catalogue_files
 
 #: Each gives its files; the same context gives the same bytes.
 BUILDERS: tuple[Callable[[ExportContext], Iterator[ExportFile]], ...] = (
+    build_api,
     tables.build_files,
     feeds.build_files,
     calendar.build_files,

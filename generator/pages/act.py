@@ -21,7 +21,7 @@ from generator.pages import addresses
 from generator.pages.facets import act_facet, facet, hit_facts, sort_keys
 from generator.pages.findings import Told, tell_findings
 from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.parts import Standing
+from generator.pages.parts import Standing, data_alternates
 from generator.pages.provision import TOLD, Section, SectionBuilder
 from generator.pages.trials import TrialRow
 from generator.registry import Registry
@@ -170,6 +170,7 @@ def _page(registry: Registry, content: ActContent) -> Page:
         description=act.tried or say("search.act_description", name=title),
         kind="act",
         section="lagrum",
+        alternates=data_alternates("provisions", act.slug),
         crumbs=(crumb,),
         search=_search(registry, act, title, areas),
         content=content,

@@ -28,6 +28,7 @@ MAP = "forsok/karta/"
 TIMELINE = "forsok/tidslinje/"
 PICTURES = "bilder/"
 COMPARE = "jamfor/"
+API = "api/v1/"
 SEARCH = "sok/"
 DATA = "oppna-data/"
 FEEDS = "floden/"
@@ -133,6 +134,11 @@ def citation_address(trial: str, ending: str, evaluation: str = "") -> str:
     """The reference to a trial, or to an evaluation of it: ``bib``, ``ris`` or ``json``."""
     name = f"citera-{evaluation}" if evaluation else "citera"
     return f"{trial_address(trial)}{name}.{ending}"
+
+
+def record_data_address(*steps: str) -> str:
+    """The data of a page: ``record_data_address("trials", "x")`` is ``api/v1/trials/x.json``."""
+    return f"{API}{'/'.join(steps)}.json"
 
 
 def rule_address(code: str) -> str:

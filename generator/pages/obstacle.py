@@ -28,7 +28,7 @@ from generator.pages.facets import (
     sort_keys,
 )
 from generator.pages.page import Link, Page, Relation, SearchEntry
-from generator.pages.parts import Citation, FieldTitles, cite
+from generator.pages.parts import Citation, FieldTitles, cite, data_alternates
 from generator.pages.trials import TrialRow
 from generator.registry import Registry
 from generator.text import join_words
@@ -129,6 +129,7 @@ def build_pages(
                 Relation(rel="cite-as", address=addresses.identity("obstacle", obstacle.id)),
             ),
             content=content,
+            alternates=data_alternates("obstacles", obstacle.id),
         )
 
 

@@ -22,6 +22,7 @@ from generator.pages.authority import Authority, build_authority
 from generator.pages.facets import place_facets, responsible_facet, sort_keys
 from generator.pages.nearby import Nearby, build_nearby
 from generator.pages.page import Link, Page, SearchEntry
+from generator.pages.parts import data_alternates
 from generator.pages.trials import TrialRow
 from generator.registry import Registry
 from generator.text import swedish_key
@@ -197,6 +198,7 @@ def build_pages(
             description=say("search.organisation_description", name=body.name),
             kind="organisation",
             section="organisationer",
+            alternates=data_alternates("organisations", body.slug),
             crumbs=(Link(title=say("pages.organisations.title"), address=addresses.ORGANISATIONS),),
             search=SearchEntry(
                 kind=say("search.organisation"),

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from generator.insight.obstacles import ObstacleState, find_answer
 from generator.model import Evaluation, Event, Obstacle, Source
+from generator.pages.addresses import record_data_address
+from generator.pages.page import Alternate
+from generator.words import say
 
 #: Kind of record → name of a field → its Swedish title: what a source supports, in words.
 FieldTitles = Mapping[str, Mapping[str, str]]
@@ -78,4 +81,15 @@ def cite(
     return tuple(
         Citation(number=number, source=source, supports=tuple(supports), notes=tuple(notes))
         for number, (source, supports, notes) in enumerate(found.values(), start=1)
+    )
+
+
+def data_alternates(*steps: str) -> tuple[Alternate, ...]:
+    """The data of a page, at the steps that `record_data_address` takes."""
+    return (
+        Alternate(
+            type="application/json",
+            title=say("data.json"),
+            address=record_data_address(*steps),
+        ),
     )

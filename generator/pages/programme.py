@@ -15,7 +15,7 @@ from generator.model import Programme
 from generator.pages import addresses
 from generator.pages.facets import act_facet, facet, hit_facts, sort_keys
 from generator.pages.page import Link, Page, Relation, SearchEntry
-from generator.pages.parts import Citation, FieldTitles, cite
+from generator.pages.parts import Citation, FieldTitles, cite, data_alternates
 from generator.pages.trials import TrialRow, count_verdicts
 from generator.registry import Registry
 from generator.words import say
@@ -76,6 +76,7 @@ def build_pages(
             description=programme.description,
             kind="programme",
             section="program",
+            alternates=data_alternates("programmes", programme.id),
             crumbs=(Link(title=say("pages.programmes.title"), address=addresses.PROGRAMMES),),
             search=SearchEntry(
                 kind=say("search.programme"),

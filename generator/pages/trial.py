@@ -32,7 +32,7 @@ from generator.pages.facets import (
     sort_keys,
 )
 from generator.pages.page import Page, Relation, SearchEntry
-from generator.pages.parts import Citation, FieldTitles, cite
+from generator.pages.parts import Citation, FieldTitles, cite, data_alternates
 from generator.pages.proof import Proof
 from generator.pages.trial_parts import (
     Finding,
@@ -185,6 +185,7 @@ def build_pages(
                 ),
             ),
             content=content,
+            alternates=data_alternates("trials", trial.id),
         )
 
 

@@ -1,0 +1,105 @@
+"""The files of the API: each answer in its envelope, lists in pages, the index, the descriptions.
+
+Owns what every answer says of itself: version, moment, commit, licence, own address, page, labels.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from generator.exports.api.answers import Index, IndexEntry
+from generator.exports.api.codes import label_codes
+from generator.exports.api.describing import INDEX, VERSION, build_openapi, build_schema
+from generator.exports.api.endpoints import ENDPOINTS, PAGE_SIZE, Endpoint
+from generator.exports.api.shapes import Codes, encode
+from generator.exports.api.source import Answer, ApiSource, prepare
+from generator.exports.files import LICENCE, ExportContext, ExportFile
+from generator.pages.addresses import API
+from generator.words import say
+
+_JSON = "application/json"
+
+#: One for all files; what is written was made here, so nothing in it can hold itself.
+_write = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+def build_files(context: ExportContext) -> Iterator[ExportFile]:
+    """Every file of the API."""
+    source = prepare(context)
+    entries = []
+    for endpoint in ENDPOINTS:
+        answers = items = 0
+        for answer in endpoint.make(source):
+            answers += 1
+            if endpoint.listed:
+                assert isinstance(answer.data, tuple)
+                items += len(answer.data)
+                yield from _pages(context, answer)
+            else:
+                path = f"{API}{'/'.join(answer.steps)}.json"
+                yield _file(path, _wrap(context, path, answer.page, answer.data))
+        entries.append(_entry(source, endpoint, answers, items))
+    index = Index(
+        title=say("api.title"),
+        description=say("api.promise"),
+        schema=context.address(f"{API}schema.json"),
+        openapi=context.address(f"{API}openapi.json"),
+        endpoints=tuple(entries),
+    )
+    path = f"{API}{INDEX.path}"
+    yield _file(path, _wrap(context, path, "", index))
+    yield _file(f"{API}schema.json", build_schema(context), "application/schema+json")
+    yield _file(f"{API}openapi.json", build_openapi(context))
+
+
+def _pages(context: ExportContext, answer: Answer) -> Iterator[ExportFile]:
+    """A list in files of `PAGE_SIZE`; an empty one is a file too."""
+    data = answer.data
+    assert isinstance(data, tuple)
+    base = f"{API}{'/'.join(answer.steps)}"
+    number = max(1, -(-len(data) // PAGE_SIZE))
+    paths = [f"{base}.json", *(f"{base}/page/{page}.json" for page in range(2, number + 1))]
+    for place, path in enumerate(paths):
+        shown = data[place * PAGE_SIZE : (place + 1) * PAGE_SIZE]
+        following = context.address(paths[place + 1]) if place + 1 < number else None
+        more = {"total": len(data), "next": following}
+        yield _file(path, _wrap(context, path, answer.page, shown, more))
+
+
+def _wrap(
+    context: ExportContext, path: str, page: str, data: object, more: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    codes: Codes = set()
+    if isinstance(data, tuple):
+        content: Any = [encode(item, codes) for item in data]
+    else:
+        content = encode(data, codes)
+    return {
+        "schema_version": VERSION,
+        "built": context.built,
+        "commit": context.commit.sha if context.commit else None,
+        "licence": LICENCE,
+        "self": context.address(path),
+        "page": context.address(page) if page else None,
+        **(more or {}),
+        "labels": label_codes(context.vocabularies, codes),
+        "data": content,
+    }
+
+
+def _entry(source: ApiSource, endpoint: Endpoint, answers: int, items: int) -> IndexEntry:
+    whole = "" if endpoint.parameters else source.context.address(f"{API}{endpoint.path}")
+    return IndexEntry(
+        name=endpoint.name,
+        path=endpoint.path,
+        description=say(f"api.endpoints.{endpoint.name}"),
+        address=whole,
+        answers=answers,
+        items=items if endpoint.listed else None,
+    )
+
+
+def _file(path: str, content: dict[str, Any], media_type: str = _JSON) -> ExportFile:
+    return ExportFile(path=path, content=_write(content).encode() + b"\n", media_type=media_type)
