@@ -27,6 +27,7 @@ from generator.exports.linked_data import (
 )
 from generator.exports.triples import Triple, Value, write_turtle, write_xml
 from generator.settings import Settings
+from tests.registers import schemas
 from tests.site.building import GOLDEN_REGISTER, REPOSITORY, TODAY
 
 SITE = "https://register.example/sub/"
@@ -51,7 +52,7 @@ def context(root: Path = GOLDEN_REGISTER, site: str = SITE) -> ExportContext:
     checked = check_register(root, today=TODAY)
     assert checked.is_sound
     derived = derive(checked.registry, TODAY)
-    return ExportContext(derived=derived, schemas={}, commit=None, site=site)
+    return ExportContext(derived=derived, schemas=schemas(), commit=None, site=site)
 
 
 def build(
