@@ -43,6 +43,7 @@ KINDS = (
     "principer/*",
     "uppfoljning/",
     "redaktionen/",
+    "floden/",
     "statistik/",
     "regler/",
     "varfor-fragar-vi/",

