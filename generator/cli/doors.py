@@ -126,7 +126,12 @@ def _tell(outcome: Outcome, schemas: Mapping[str, Schema], replies: Path | None,
         sys.stdout.write(reply)
         return
     replies.mkdir(parents=True, exist_ok=True)
-    path = replies / f"{slugify(submission.name) or 'svar'}.txt"
+    name = slugify(submission.name) or "svar"
+    path = replies / f"{name}.txt"
+    number = 1
+    while path.exists():  # two people may have called their files the same
+        number += 1
+        path = replies / f"{name}-{number}.txt"
     path.write_text(reply, "utf-8")
     print(say("intake.reply_written", path=path))
 
@@ -206,9 +211,12 @@ def _reported(root: Path, trial: Trial, today: date, given: str | None) -> str:
             raise UsageError(say("date.wrong", value=given)) from error
     try:
         history = read_history(root, cache=history_cache(root), today=today)
-        return history.of("trial", trial.id).registered.day.isoformat()  # type: ignore[union-attr]
-    except (HistoryError, AttributeError) as error:
+    except HistoryError as error:
         raise UsageError(say("lift.no_date")) from error
+    found = history.of("trial", trial.id)
+    if found is None:
+        raise UsageError(say("lift.no_date"))
+    return found.registered.day.isoformat()
 
 
 def _merge(

@@ -208,6 +208,10 @@ def test_answers_in_a_folder(
     assert answer.name == "svar-yaml.txt"
     assert answer.read_text("utf-8").startswith("Hej!\n\nTack! Vi har tagit emot")
     assert "Hej!" not in capsys.readouterr().out
+    # Another file of the same name takes no answer's place.
+    assert intake(register, put(inbox, "x: 1\n"), "--replies", str(folder)) == 1
+    assert sorted(p.name for p in folder.iterdir()) == ["svar-yaml-2.txt", "svar-yaml.txt"]
+    assert answer.read_text("utf-8").startswith("Hej!\n\nTack! Vi har tagit emot")
 
 
 def test_an_old_branch_that_somebody_stands_on_does_not_matter(
