@@ -36,13 +36,12 @@ from generator.site import (
     BuildError,
     Progress,
     check_target,
-    read_sources,
     run_builder,
     swap,
-    write_files,
     write_marker,
 )
 from generator.sitemap import build_pages
+from generator.tree import read_sources, write_files
 from generator.words import say
 
 DEFAULT_OUT = "preview"

@@ -26,6 +26,7 @@ from generator.text import (
     escape,
     format_date,
     format_number,
+    format_size,
     join_words,
     parse_paragraphs,
     safe_address,
@@ -134,6 +135,7 @@ class Renderer:
         }
         self._environment.filters |= {
             "number": format_number,
+            "size": format_size,
             "shorten": shorten,
             "words": join_words,
             "inline_json": _inline_json,

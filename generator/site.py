@@ -20,18 +20,14 @@ from generator import __version__
 from generator.checking import CheckedRegister
 from generator.dates import parse_date
 from generator.derived import Derived, derive
-from generator.exports.building import build_exports
 from generator.exports.files import ExportContext
-from generator.exports.form import build_form_files, record_sources
 from generator.history import Commit, History, HistoryError
-from generator.pictures.files import build_files
 from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, write_claims
-from generator.render import Renderer
-from generator.resources import PACKAGE, find_resource
+from generator.resources import find_resource
 from generator.schema import read_schemas
 from generator.settings import Settings, SettingsError, read_settings
-from generator.sitemap import build_pages
 from generator.text import format_date
+from generator.tree import place_exports, write_exports, write_tree
 from generator.verification import check_published_commit
 from generator.words import say
 
@@ -71,11 +67,28 @@ def build_site(
     site = site_address()
     fresh = out.with_name(f".{out.name}.new")
     try:
-        progress(say("build.writing"))
         schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
         derived = derive(checked.registry, today, history, schemas["trial"])
-        docs = work / "docs"
-        pages = write_tree(checked, docs, today=today, history=history, derived=derived, site=site)
+        context = ExportContext(
+            derived=derived,
+            schemas=schemas,
+            commit=commit,
+            site=site,
+            settings=_read_settings(root),
+        )
+        progress(say("build.exporting"))
+        exported = write_exports(work / "exports", context)
+        progress(say("build.writing"))
+        pages = write_tree(
+            checked,
+            work / "docs",
+            today=today,
+            history=history,
+            derived=derived,
+            site=site,
+            settings=context.settings,
+            exported=exported,
+        )
         shutil.rmtree(fresh, ignore_errors=True)
         progress(say("build.building"))
         run_builder(root, work, fresh, today=today, commit=commit)
@@ -84,15 +97,7 @@ def build_site(
         write_marker(fresh, commit, today, pages)
         if history is not None:
             _write_claims(fresh, derived, history)
-        progress(say("build.exporting"))
-        context = ExportContext(
-            derived=derived,
-            schemas=schemas,
-            commit=commit,
-            site=site,
-            settings=_read_settings(root),
-        )
-        write_exports(fresh, context)
+        place_exports(work / "exports", fresh, exported)
         progress(say("build.swapping"))
         swap(fresh, out)
     except OSError as error:
@@ -109,62 +114,6 @@ _NOT_SEARCHED = ".fr-kicker, .fr-badges, .fr-steps, .fr-toc, .fr-actions, .fr-pa
 _PAGEFIND = ("--force-language", "sv", "--silent", "--exclude-selectors", _NOT_SEARCHED)
 
 
-def write_tree(
-    checked: CheckedRegister,
-    docs: Path,
-    *,
-    today: date,
-    history: History | None = None,
-    derived: Derived | None = None,
-    site: str = "",
-) -> int:
-    """Write the builder's input; only files that changed, and stale ones removed.
-
-    Returns the number of pages. `derived` as in ``sitemap.build_pages``, `site` as in `Renderer`.
-    """
-    wanted = read_sources(checked.root)
-    renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies, site=site)
-    for page in build_pages(checked, today, history, derived):
-        wanted[page.path] = renderer.render(page).encode()
-        for figure in page.figures:
-            wanted |= {file.path: file.content for file in build_files(figure)}
-    wanted |= _form_files(checked)
-    write_files(docs, wanted)
-    return sum(1 for name in wanted if name.endswith(".md"))
-
-
-def read_sources(root: Path) -> dict[str, bytes]:
-    """What is not generated, by its path in the tree: hand-written pages, and assets."""
-    found: dict[str, bytes] = {}
-    for folder, below in (("docs/pages", ""), ("docs/assets", "assets/")):
-        source = find_resource(root, folder)
-        for path in sorted(p for p in source.rglob("*") if p.is_file()):
-            found[below + path.relative_to(source).as_posix()] = path.read_bytes()
-    return found
-
-
-def write_files(folder: Path, wanted: Mapping[str, bytes]) -> None:
-    """Make `folder` hold exactly `wanted`; a file that is right already is left alone."""
-    for name, content in wanted.items():
-        target = folder / name
-        if not target.is_file() or target.read_bytes() != content:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-    _remove_stale(folder, wanted)
-
-
-def _form_files(checked: CheckedRegister) -> Mapping[str, bytes]:
-    """What the forms read, and every record's own file beside its page."""
-    root = checked.root
-    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
-    files = dict(build_form_files(checked.registry, schemas, _read_settings(root)))
-    for place, path in record_sources(checked.registry):
-        # A registry may have been built from values; what was read from a file is there.
-        if (root / path).is_file():
-            files[place] = (root / path).read_bytes()
-    return files
-
-
 def _read_settings(root: Path) -> Settings:
     try:
         return read_settings(root)
@@ -177,15 +126,6 @@ def site_address() -> str:
     it is not known."""
     address = os.environ.get("FORSOK_SITE_URL", "").strip()
     return f"{address.rstrip('/')}/" if address else ""
-
-
-def _remove_stale(docs: Path, wanted: Mapping[str, bytes]) -> None:
-    for path in sorted(docs.rglob("*"), reverse=True):
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(docs).as_posix() not in wanted:
-            path.unlink()
 
 
 def run_builder(
@@ -272,14 +212,6 @@ def _write_claims(site: Path, derived: Derived, history: History) -> None:
     """What the site says about registrations and ledgers, for anyone to hold it to."""
     claims = build_claims(derived.registry, history, derived.registrations, today=derived.today)
     (site / CLAIMS).write_text(write_claims(claims), "utf-8")
-
-
-def write_exports(site: Path, context: ExportContext) -> None:
-    """Write every export into a built site."""
-    for file in build_exports(context):
-        target = site / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.content)
 
 
 def _check_published(root: Path, out: Path) -> None:

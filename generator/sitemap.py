@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from generator.checking import CheckedRegister
 from generator.derived import Derived, derive
 from generator.diagnostics import load_rules
+from generator.exports.files import Listed
 from generator.history import History
 from generator.insight.desk import Desk, build_desk
 from generator.insight.lineage import build_lineage
@@ -31,6 +33,7 @@ from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_pages
 from generator.pages.lessons import build_lessons_pages
 from generator.pages.obstacles import build_obstacles_pages
+from generator.pages.open_data import build_open_data_page
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
 from generator.pages.programmes import build_programmes_pages
@@ -64,16 +67,21 @@ def build_pages(
     today: date,
     history: History | None = None,
     derived: Derived | None = None,
+    exported: Sequence[Listed] = (),
 ) -> Iterator[Page]:
     """Every generated page of the site. `history` is None for a register outside git; `derived` is
-    what follows from all three, worked out here unless given."""
+    what follows from all three, worked out here unless given; `exported` are the files for
+    programs that the site has."""
     schemas = read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent)
     derived = derived or derive(checked.registry, today, history, schemas["trial"])
     figures = draw_figures(derived)
     desk = build_desk(checked.registry, today, diagnostics=checked.diagnostics, history=history)
     feeds = list_feeds(derived.registry, derived.news)
     offered = link_feeds(feeds)
-    for page in _build_pages(checked, derived, schemas, figures, desk, feeds):
+    pages = _build_pages(checked, derived, schemas, figures, desk, feeds)
+    commit = history.head if history else None
+    sizes = {file.path: file.size for file in exported}
+    for page in chain(pages, [build_open_data_page(today, commit, sizes)]):
         found = offered.get(page.address)
         yield replace(page, alternates=(*page.alternates, *found)) if found else page
 

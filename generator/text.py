@@ -146,6 +146,15 @@ def format_number(value: int) -> str:
     return f"{value:,}".replace(",", "\u00a0")
 
 
+def format_size(size: int) -> str:
+    """Bytes for people: ``812 byte``, ``14 kB``, ``1,2 MB``."""
+    if size < 1000:
+        return f"{size}\u00a0byte"
+    if size < 1_000_000:
+        return f"{round(size / 1000)}\u00a0kB"
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + "\u00a0MB"
+
+
 def slugify(text: str) -> str:
     """Lower-case a–z, 0–9 and hyphens: the form of every id and address."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_TO_ASCII))

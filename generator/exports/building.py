@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from generator.exports import calendar, citation, feeds, robots, tables
 from generator.exports.api.building import build_files as build_api
-from generator.exports.files import ExportContext, ExportFile
-from generator.exports.linked_data import Listed, build_catalogue_files
+from generator.exports.files import ExportContext, ExportFile, Listed
+from generator.exports.linked_data import build_catalogue_files
 
 #: Each gives its files; the same context gives the same bytes.
 BUILDERS: tuple[Callable[[ExportContext], Iterator[ExportFile]], ...] = (
@@ -26,8 +26,6 @@ def build_exports(context: ExportContext) -> Iterator[ExportFile]:
     for build in BUILDERS:
         for file in build(context):
             # Not the files themselves: all of them at once are more than a small machine has.
-            listed.append(
-                Listed(path=file.path, media_type=file.media_type, size=len(file.content))
-            )
+            listed.append(file.listed)
             yield file
     yield from build_catalogue_files(context, listed)

@@ -21,12 +21,25 @@ LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A file that has been written; `size` in bytes."""
+
+    path: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportFile:
     """A file of the site. `path` is from its root; `media_type` as registered with IANA."""
 
     path: str
     content: bytes
     media_type: str
+
+    @property
+    def listed(self) -> Listed:
+        return Listed(path=self.path, media_type=self.media_type, size=len(self.content))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from generator.exports.files import LICENCE, ExportContext, ExportFile
+from generator.exports.files import LICENCE, ExportContext, ExportFile, Listed
 from generator.exports.triples import Triple, Value, expand, write_turtle, write_xml
 from generator.pages import addresses
 from generator.text import is_iri, slugify
@@ -22,15 +22,6 @@ TURTLE, XML = "data/dcat.ttl", "data/dcat.rdf"
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _PUBLISHERS = "http://purl.org/adms/publishertype/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A file that has been written; `size` in bytes."""
-
-    path: str
-    media_type: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from generator.dates import PartialDate
 from generator.model import Evaluation
 from generator.pages import addresses
 from generator.pages.act import ActContent
+from generator.pages.open_data import OpenDataContent
 from generator.pages.organisation import OrganisationContent
 from generator.pages.page import Page
 from generator.pages.programme import ProgrammeContent
@@ -80,7 +81,17 @@ def _(content: StartContent, vocabularies: Vocabularies, address: Address) -> It
         "inLanguage": "sv",
         "dataset": {"@id": address(f"{addresses.DATA}#data")},
     }
-    yield {
+    yield _dataset(address)
+
+
+@describe.register
+def _(content: OpenDataContent, vocabularies: Vocabularies, address: Address) -> Iterator[Node]:
+    del content, vocabularies
+    yield _dataset(address)
+
+
+def _dataset(address: Address) -> Node:
+    return {
         "@type": "Dataset",
         "@id": address(f"{addresses.DATA}#data"),
         "name": say("dcat.dataset.title"),

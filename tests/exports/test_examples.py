@@ -17,7 +17,7 @@ from generator.exports.tables.definition import read_definitions
 from tests.exports import contexts
 from tests.site.building import REPOSITORY
 
-PAGE = (REPOSITORY / "docs" / "pages" / "oppna-data.md").read_text("utf-8")
+PAGE = (REPOSITORY / "generator" / "templates" / "open_data.md.j2").read_text("utf-8")
 ADDRESS = "https://adressen/"
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = [(language, code) for language, code in _BLOCK.findall(PAGE)]
@@ -90,10 +90,10 @@ def test_r(site: Path) -> None:
 
 
 def test_every_file_and_table_of_the_page_is_published(site: Path) -> None:
-    linked = set(re.findall(r"href=\"\.\./(data/[^\"]+)\"", PAGE))
+    linked = set(re.findall(r"row\(\"(data/[^\"]+)\"", PAGE)) - {"data/dcat.rdf"}
     paths = linked | set(re.findall(rf"{ADDRESS}(data/[\w.]+)", PAGE))
     assert paths
     for path in paths:
         assert (site / path).is_file(), path
     for definition in read_definitions():
-        assert f"`{definition.name}`" in PAGE
+        assert f"<code>{definition.name}</code>" in PAGE

@@ -16,12 +16,11 @@ from rdflib.term import BNode, Literal, Node
 from generator.checking import check_register
 from generator.derived import derive
 from generator.exports import building
-from generator.exports.files import ExportContext, ExportFile
+from generator.exports.files import ExportContext, ExportFile, Listed
 from generator.exports.linked_data import (
     FORMATS,
     TURTLE,
     XML,
-    Listed,
     build_catalogue_files,
     select_whole,
 )

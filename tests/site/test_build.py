@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.checking import check_register
-from generator.site import write_tree
+from generator.tree import write_tree
 from tests.site.building import (
     GOLDEN_REGISTER,
     TODAY,

@@ -43,6 +43,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("lifting", "submissions", "issue_forms"),
     ("exports",),
     ("sitemap",),
+    ("tree",),
     ("site",),
     ("preview",),
     ("reporters",),
@@ -71,7 +72,7 @@ SPEAKERS = {
 #: Who may ask what time it is, and who may start another program.
 CLOCK = {"cli"}
 PROGRAMS = {"site"}
-WRITERS = {"site", "preview", "intake", "history", "review", "exports", "cli"}
+WRITERS = {"tree", "site", "preview", "intake", "history", "review", "exports", "cli"}
 
 
 def name_of(path: Path) -> str:

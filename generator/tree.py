@@ -1,0 +1,121 @@
+"""The folders that the site is made of, before the builder: its input, and the files for programs.
+
+Each is made to hold exactly what the register gives now, and a file that is right already is left
+alone. Leaves what to write to ``sitemap`` and ``exports``, and the order of the steps to ``site``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+
+from generator.checking import CheckedRegister
+from generator.derived import Derived
+from generator.exports.building import build_exports
+from generator.exports.files import ExportContext, Listed
+from generator.exports.form import build_form_files, record_sources
+from generator.history import History
+from generator.pictures.files import build_files
+from generator.render import Renderer
+from generator.resources import PACKAGE, find_resource
+from generator.schema import read_schemas
+from generator.settings import Settings
+from generator.sitemap import build_pages
+
+
+def write_tree(
+    checked: CheckedRegister,
+    docs: Path,
+    *,
+    today: date,
+    history: History | None = None,
+    derived: Derived | None = None,
+    site: str = "",
+    settings: Settings | None = None,
+    exported: tuple[Listed, ...] = (),
+) -> int:
+    """Write the builder's input; only files that changed, and stale ones removed.
+
+    Returns the number of pages. `derived` and `exported` as in ``sitemap.build_pages``, `site` as
+    in `Renderer`.
+    """
+    wanted = read_sources(checked.root)
+    renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies, site=site)
+    for page in build_pages(checked, today, history, derived, exported):
+        wanted[page.path] = renderer.render(page).encode()
+        for figure in page.figures:
+            wanted |= {file.path: file.content for file in build_files(figure)}
+    wanted |= _form_files(checked, settings or Settings())
+    write_files(docs, wanted)
+    return sum(1 for name in wanted if name.endswith(".md"))
+
+
+def read_sources(root: Path) -> dict[str, bytes]:
+    """What is not generated, by its path in the tree: hand-written pages, and assets."""
+    found: dict[str, bytes] = {}
+    for folder, below in (("docs/pages", ""), ("docs/assets", "assets/")):
+        source = find_resource(root, folder)
+        for path in sorted(p for p in source.rglob("*") if p.is_file()):
+            found[below + path.relative_to(source).as_posix()] = path.read_bytes()
+    return found
+
+
+def write_files(folder: Path, wanted: Mapping[str, bytes]) -> None:
+    """Make `folder` hold exactly `wanted`; a file that is right already is left alone."""
+    for name, content in wanted.items():
+        target = folder / name
+        if not target.is_file() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    _remove_stale(folder, wanted)
+
+
+def _form_files(checked: CheckedRegister, settings: Settings) -> Mapping[str, bytes]:
+    """What the forms read, and every record's own file beside its page."""
+    root = checked.root
+    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    files = dict(build_form_files(checked.registry, schemas, settings))
+    for place, path in record_sources(checked.registry):
+        # A registry may have been built from values; what was read from a file is there.
+        if (root / path).is_file():
+            files[place] = (root / path).read_bytes()
+    return files
+
+
+def write_exports(folder: Path, context: ExportContext) -> tuple[Listed, ...]:
+    """Write every export into `folder`, and tell of each. One at a time: all of them at once are
+    more than a small machine holds."""
+    listed = []
+    for file in build_exports(context):
+        target = folder / file.path
+        if not target.is_file() or target.read_bytes() != file.content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # Never into the file that is there: a site may share it.
+            target.unlink(missing_ok=True)
+            target.write_bytes(file.content)
+        listed.append(file.listed)
+    _remove_stale(folder, {file.path for file in listed})
+    return tuple(listed)
+
+
+def place_exports(folder: Path, site: Path, listed: tuple[Listed, ...]) -> None:
+    """Put what `write_exports` wrote into a built site; shared on disk where that is possible."""
+    for file in listed:
+        target = site / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(folder / file.path, target)
+        except OSError:  # another disk, or one without links
+            shutil.copyfile(folder / file.path, target)
+
+
+def _remove_stale(folder: Path, wanted: Collection[str]) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(folder).as_posix() not in wanted:
+            path.unlink()
