@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,15 +31,9 @@ from generator.pictures.files import build_files
 from generator.registry import FOLDERS
 from generator.render import Renderer
 from generator.resources import PACKAGE
-from generator.site import (
-    BuildError,
-    Progress,
-    check_target,
-    run_builder,
-    swap,
-    write_marker,
-)
+from generator.site import Progress, run_builder, write_marker
 from generator.sitemap import build_pages
+from generator.swap import BuildError, building, check_target, swap
 from generator.tree import read_sources, write_files
 from generator.words import say
 
@@ -183,36 +176,33 @@ def _build(
     progress: Progress,
 ) -> None:
     work = root / "build" / "preview"
-    fresh = out.with_name(f".{out.name}.new")
     try:
-        progress(say("build.writing"))
-        write_files(work / "docs", wanted)
-        shutil.rmtree(fresh, ignore_errors=True)
-        progress(say("build.building"))
-        run_builder(
-            root,
-            work,
-            fresh,
-            today=today,
-            commit=commit,
-            settings={
-                # Most of what the pages lead to is not here; `lead_out` sees to the links.
-                "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
-                "extra": {"preview": {"site": site_address}},
-            },
-        )
-        _lead_out_all(fresh, wanted, site_address)
-        for listing in fresh.glob("sitemap.xml*"):
-            listing.unlink()
-        (fresh / "robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
-        write_marker(fresh, commit, today, sum(1 for name in wanted if name.endswith(".md")))
-        progress(say("build.swapping"))
-        swap(fresh, out)
+        with building(out) as fresh:
+            progress(say("build.writing"))
+            write_files(work / "docs", wanted)
+            progress(say("build.building"))
+            run_builder(
+                root,
+                work,
+                fresh,
+                today=today,
+                commit=commit,
+                settings={
+                    # Most of what the pages lead to is not here; `lead_out` sees to the links.
+                    "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
+                    "extra": {"preview": {"site": site_address}},
+                },
+            )
+            _lead_out_all(fresh, wanted, site_address)
+            for listing in fresh.glob("sitemap.xml*"):
+                listing.unlink()
+            (fresh / "robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
+            write_marker(fresh, commit, today, sum(1 for name in wanted if name.endswith(".md")))
+            progress(say("build.swapping"))
+            swap(fresh, out)
     except OSError as error:
         path, reason = error.filename or out, error.strerror or str(error)
         raise BuildError(say("build.cannot_write", path=path, reason=reason)) from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 # --- where links lead ----------------------------------------------------------------------------

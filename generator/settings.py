@@ -5,6 +5,7 @@ Everything is optional; what is empty is not offered to anyone.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,10 @@ PUBLISHERS = (
 )
 
 
+#: A page or a file of the site, from its root.
+_ADDRESS = re.compile(r"(?!\.)[\w.-]+(/(?!\.)[\w.-]+)*/?")
+
+
 class SettingsError(Exception):
     """The file cannot be used; the message names what in it."""
 
@@ -36,7 +41,9 @@ class SettingsError(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`forge` is the repository's address without a last slash, `forge_kind` one of FORGES,
-    `publisher_type` one of PUBLISHERS. The publisher's name is empty while nobody is appointed."""
+    `publisher_type` one of PUBLISHERS. The publisher's name is empty while nobody is appointed.
+    `moved` are addresses that have been published with where they lead now, both from the site's
+    root: a page ends with a slash and leads to a page, a file gets the content of another."""
 
     forge_kind: str = ""
     forge: str = ""
@@ -45,6 +52,7 @@ class Settings:
     publisher: str = ""
     publisher_type: str = ""
     publisher_home: str = ""
+    moved: tuple[tuple[str, str], ...] = ()
 
 
 def read_settings(root: Path) -> Settings:
@@ -64,6 +72,7 @@ def read_settings(root: Path) -> Settings:
         publisher=_text(publisher, "name", path),
         publisher_type=_text(publisher, "type", path),
         publisher_home=_text(publisher, "address", path),
+        moved=_read_moved(_table(content, "moved", path), path),
     )
     if settings.forge_kind not in ("", *FORGES):
         raise SettingsError(f"{path}: forge.kind: {settings.forge_kind}; {', '.join(FORGES)}")
@@ -88,6 +97,16 @@ def _check_publisher(settings: Settings, path: Path) -> None:
         raise SettingsError(f"{path}: publisher.address: {home}")
     if home and not settings.publisher:
         raise SettingsError(f"{path}: publisher.address, publisher.name")
+
+
+def _read_moved(table: dict[str, object], path: Path) -> tuple[tuple[str, str], ...]:
+    moved = tuple((old, _text(table, old, path)) for old in sorted(table))
+    for old, new in moved:
+        page, target = old.endswith("/"), new.partition("#")[0]
+        sound = _ADDRESS.fullmatch(old) and (not target or _ADDRESS.fullmatch(target))
+        if not sound or old == new or page != (not target or target.endswith("/")):
+            raise SettingsError(f"{path}: moved: {old} = {new}")
+    return moved
 
 
 def _table(content: dict[str, object], name: str, path: Path) -> dict[str, object]:

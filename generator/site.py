@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from generator import __version__
@@ -22,22 +23,26 @@ from generator.dates import parse_date
 from generator.derived import Derived, derive
 from generator.exports.files import ExportContext
 from generator.history import Commit, History, HistoryError
+from generator.inspection import (
+    ADDRESSES,
+    Fault,
+    inspect,
+    list_addresses,
+    list_files,
+    read_addresses,
+    write_addresses,
+)
 from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, write_claims
 from generator.resources import find_resource
 from generator.schema import read_schemas
 from generator.settings import Settings, SettingsError, read_settings
+from generator.swap import MARKER, BuildError, building, check_target, swap
 from generator.text import format_date
-from generator.tree import place_exports, write_exports, write_tree
+from generator.tree import place_exports, place_moved, write_exports, write_tree
 from generator.verification import check_published_commit
 from generator.words import say
 
-MARKER = "build.json"
-
 Progress = Callable[[str], None]
-
-
-class BuildError(Exception):
-    """The site could not be built; the message is for people, and the old site is untouched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,55 +63,87 @@ def build_site(
 
     `history` is None for a register outside git: the pages then say that it is missing.
     """
-    commit = history.head if history else None
     root = checked.root
     check_target(root, out)
     if history is not None:
         _check_published(root, out)
-    work = root / "build"
-    site = site_address()
-    fresh = out.with_name(f".{out.name}.new")
+    settings = _read_settings(root)
+    published = _read_published(out)
     try:
-        schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
-        derived = derive(checked.registry, today, history, schemas["trial"])
-        context = ExportContext(
-            derived=derived,
-            schemas=schemas,
-            commit=commit,
-            site=site,
-            settings=_read_settings(root),
-        )
-        progress(say("build.exporting"))
-        exported = write_exports(work / "exports", context)
-        progress(say("build.writing"))
-        pages = write_tree(
-            checked,
-            work / "docs",
-            today=today,
-            history=history,
-            derived=derived,
-            site=site,
-            settings=context.settings,
-            exported=exported,
-        )
-        shutil.rmtree(fresh, ignore_errors=True)
-        progress(say("build.building"))
-        run_builder(root, work, fresh, today=today, commit=commit)
-        progress(say("build.indexing"))
-        _run([sys.executable, "-m", "pagefind", *_PAGEFIND, "--site", str(fresh)], "pagefind", {})
-        write_marker(fresh, commit, today, pages)
-        if history is not None:
-            _write_claims(fresh, derived, history)
-        place_exports(work / "exports", fresh, exported)
-        progress(say("build.swapping"))
-        swap(fresh, out)
+        with building(out) as fresh:
+            pages = _build(checked, fresh, settings, today, history, progress)
+            files = list_files(fresh)
+            (fresh / ADDRESSES).write_text(write_addresses(list_addresses(files)), "utf-8")
+            progress(say("build.inspecting"))
+            refuse(inspect(fresh, files, published))
+            progress(say("build.swapping"))
+            swap(fresh, out)
     except OSError as error:
-        path = error.filename or out
-        reason = error.strerror or str(error)
+        path, reason = error.filename or out, error.strerror or str(error)
         raise BuildError(say("build.cannot_write", path=path, reason=reason)) from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return BuiltSite(out=out, pages=pages)
+
+
+def _build(
+    checked: CheckedRegister,
+    fresh: Path,
+    settings: Settings,
+    today: date,
+    history: History | None,
+    progress: Progress,
+) -> int:
+    """A whole site in `fresh`; the number of its pages."""
+    root, work, site = checked.root, checked.root / "build", site_address()
+    commit = history.head if history else None
+    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    derived = derive(checked.registry, today, history, schemas["trial"])
+    context = ExportContext(
+        derived=derived, schemas=schemas, commit=commit, site=site, settings=settings
+    )
+    progress(say("build.exporting"))
+    exported = write_exports(work / "exports", context)
+    progress(say("build.writing"))
+    pages = write_tree(
+        checked,
+        work / "docs",
+        today=today,
+        history=history,
+        derived=derived,
+        site=site,
+        settings=settings,
+        exported=exported,
+    )
+    progress(say("build.building"))
+    run_builder(root, work, fresh, today=today, commit=commit)
+    progress(say("build.indexing"))
+    _run([sys.executable, "-m", "pagefind", *_PAGEFIND, "--site", str(fresh)], "pagefind", {})
+    write_marker(fresh, commit, today, pages)
+    if history is not None:
+        _write_claims(fresh, derived, history)
+    place_exports(work / "exports", fresh, exported)
+    place_moved(fresh, settings.moved)
+    return pages
+
+
+#: So many faults of a built site are told one by one.
+_FAULTS_TOLD = 20
+
+
+def refuse(faults: Iterator[Fault]) -> None:
+    """Raise BuildError for a site with any fault."""
+    found = tuple(islice(faults, _FAULTS_TOLD + 1))
+    if found:
+        told = [say(fault.code, place=fault.place, what=fault.what) for fault in found]
+        if len(found) > _FAULTS_TOLD:
+            told[-1] = say("build.more_faults")
+        raise BuildError(say("build.unfit", faults="\n".join(f"  {line}" for line in told)))
+
+
+def _read_published(out: Path) -> tuple[str, ...]:
+    try:
+        return read_addresses(out)
+    except ValueError as error:
+        raise BuildError(say("build.bad_addresses", path=out / ADDRESSES)) from error
 
 
 #: What says the same on every page gives no hits, and no excerpt begins with it.
@@ -231,38 +268,6 @@ def _check_published(root: Path, out: Path) -> None:
         check_published_commit(root, sha, claims)
     except HistoryError as error:
         raise BuildError(say(error.code, **error.words)) from error
-
-
-def check_target(root: Path, out: Path) -> None:
-    """Refuse a folder whose replacement would lose something."""
-    resolved, own = out.resolve(), root.resolve()
-    keeps = [own, *(own / name for name in ("trials", "obstacles", "programmes", "docs", "build"))]
-    if any(kept == resolved or resolved in kept.parents for kept in keeps):
-        raise BuildError(say("build.out_inside", out=out))
-    if any(resolved.is_relative_to(kept) for kept in keeps[1:]):
-        raise BuildError(say("build.out_inside", out=out))
-    foreign = out.exists() and not (out.is_dir() and _is_ours(out))
-    if foreign:
-        raise BuildError(say("build.out_foreign", out=out))
-
-
-def _is_ours(out: Path) -> bool:
-    return (out / MARKER).is_file() or not any(out.iterdir())
-
-
-def swap(fresh: Path, out: Path) -> None:
-    """Put `fresh` in the place of `out`; the old site is gone only when the new one stands."""
-    old = out.with_name(f".{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    try:
-        fresh.rename(out)
-    except OSError:
-        if old.exists():
-            old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 #: What a root may have of its own, and else takes from the generator.

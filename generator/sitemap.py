@@ -68,10 +68,11 @@ def build_pages(
     history: History | None = None,
     derived: Derived | None = None,
     exported: Sequence[Listed] = (),
+    moved_to: Sequence[tuple[str, str]] = (),
 ) -> Iterator[Page]:
     """Every generated page of the site. `history` is None for a register outside git; `derived` is
     what follows from all three, worked out here unless given; `exported` are the files for
-    programs that the site has."""
+    programs that the site has, `moved_to` the addresses that have another now."""
     schemas = read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent)
     derived = derived or derive(checked.registry, today, history, schemas["trial"])
     figures = draw_figures(derived)
@@ -81,7 +82,9 @@ def build_pages(
     pages = _build_pages(checked, derived, schemas, figures, desk, feeds)
     commit = history.head if history else None
     sizes = {file.path: file.size for file in exported}
-    for page in chain(pages, [build_open_data_page(today, commit, sizes)]):
+    for page in chain(
+        pages, [build_open_data_page(today, commit, sizes)], moved.build_moved_pages(moved_to)
+    ):
         found = offered.get(page.address)
         yield replace(page, alternates=(*page.alternates, *found)) if found else page
 

@@ -42,13 +42,14 @@ def write_tree(
     Returns the number of pages. `derived` and `exported` as in ``sitemap.build_pages``, `site` as
     in `Renderer`.
     """
+    settings = settings or Settings()
     wanted = read_sources(checked.root)
     renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies, site=site)
-    for page in build_pages(checked, today, history, derived, exported):
+    for page in build_pages(checked, today, history, derived, exported, settings.moved):
         wanted[page.path] = renderer.render(page).encode()
         for figure in page.figures:
             wanted |= {file.path: file.content for file in build_files(figure)}
-    wanted |= _form_files(checked, settings or Settings())
+    wanted |= _form_files(checked, settings)
     write_files(docs, wanted)
     return sum(1 for name in wanted if name.endswith(".md"))
 
@@ -110,6 +111,15 @@ def place_exports(folder: Path, site: Path, listed: tuple[Listed, ...]) -> None:
             os.link(folder / file.path, target)
         except OSError:  # another disk, or one without links
             shutil.copyfile(folder / file.path, target)
+
+
+def place_moved(site: Path, moved: tuple[tuple[str, str], ...]) -> None:
+    """Put the content of another file where one has been published. One that is not there is left
+    to the inspection to tell of."""
+    for old, new in moved:
+        if not old.endswith("/") and (site / new).is_file():
+            (site / old).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(site / new, site / old)
 
 
 def _remove_stale(folder: Path, wanted: Collection[str]) -> None:

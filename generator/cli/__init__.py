@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from generator.cli.arguments import build_parser
 from generator.cli.context import CLEAN, COULD_NOT_RUN, UsageError
 from generator.schema import SchemaError
-from generator.site import BuildError
+from generator.swap import BuildError
 from generator.vocabularies import VocabularyError
 from generator.words import say
 

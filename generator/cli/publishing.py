@@ -28,7 +28,8 @@ from generator.diagnostics import Severity
 from generator.history import History, HistoryError, find_uncommitted, read_history
 from generator.preview import DEFAULT_OUT, build_preview
 from generator.reporters import report_text
-from generator.site import BuildError, build_site, check_target, watched_files
+from generator.site import build_site, watched_files
+from generator.swap import BuildError, check_target
 from generator.text import safe_address
 from generator.vocabularies import VocabularyError
 from generator.words import say

@@ -43,7 +43,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("lifting", "submissions", "issue_forms"),
     ("exports",),
     ("sitemap",),
-    ("tree",),
+    ("tree", "swap", "inspection"),
     ("site",),
     ("preview",),
     ("reporters",),
@@ -66,13 +66,24 @@ LIBRARIES: Mapping[str, set[str]] = {
 SPEAKERS = {
     *("wording", "review", "chronicle", "published", "reminders", "verification", "submissions"),
     *("issue_forms", "desk"),
-    *("pages", "pictures", "exports", "render", "sitemap", "site", "preview", "reporters", "cli"),
+    *(
+        "pages",
+        "pictures",
+        "exports",
+        "render",
+        "sitemap",
+        "site",
+        "swap",
+        "preview",
+        "reporters",
+        "cli",
+    ),
 }
 
 #: Who may ask what time it is, and who may start another program.
 CLOCK = {"cli"}
 PROGRAMS = {"site"}
-WRITERS = {"tree", "site", "preview", "intake", "history", "review", "exports", "cli"}
+WRITERS = {"tree", "swap", "site", "preview", "intake", "history", "review", "exports", "cli"}
 
 
 def name_of(path: Path) -> str:
