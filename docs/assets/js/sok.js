@@ -7,6 +7,8 @@ import { makeHit } from "./sok/hits.js";
 import { make } from "./sok/make.js";
 
 const PAGE_SIZE = 20;
+/** So many hits are read before any is shown: each is a file of its own. */
+const FIRST = 5;
 const root = new URL((document.documentElement.dataset.root || ".") + "/", location.href);
 const folder = new URL("pagefind/", root);
 const finder = document.querySelector("[data-fr-finder]");
@@ -119,37 +121,44 @@ function start() {
       if (old()) return;
       found = ordered;
       shown = 0;
-      const first = await readHits();
+      const first = await readHits(FIRST);
       if (old()) return;
       hits.replaceChildren(...first);
       shown = first.length;
-      more.hidden = shown >= found.length;
+      more.hidden = true;
       const amount = found.length === 1 ? "1 träff" : found.length + " träffar";
       status.textContent = amount + (state.q ? " på ”" + state.q + "”" : "");
       showHelp(narrowed.without);
-      // The rest of the facets, when the hits have been painted and the reader has something to read.
+      // The rest, when the first hits have been painted and the reader has something to read.
       await new Promise((done) => { setTimeout(done, 30); });
       if (old()) return;
+      const rest = readHits(PAGE_SIZE - FIRST);
+      rest.catch(() => {}); // reported where it is awaited
       narrowed = narrow(known.size, base, await read(facets.names), state.chosen);
       if (old()) return;
       facets.update(narrowed.counts, state.chosen);
       sort.querySelector("[value=registrerat]").hidden = !known.has("ordning-registrerat");
+      const others = await rest;
+      if (old()) return;
+      hits.append(...others);
+      shown += others.length;
+      more.hidden = shown >= found.length;
       finder.setAttribute("data-ready", "");
     } catch (error) {
       if (!old()) fail();
     }
   }
 
-  async function readHits() {
+  async function readHits(amount) {
     const known = await catalogue();
-    const pages = found.slice(shown, shown + PAGE_SIZE);
+    const pages = found.slice(shown, shown + amount);
     const read = await Promise.all(pages.map((page) => (data.has(page) ? data.get(page).data() : known.read(page))));
     return read.map((hit) => makeHit(hit, root));
   }
 
   async function showMore() {
     const mine = run;
-    const next = await readHits().catch(fail);
+    const next = await readHits(PAGE_SIZE).catch(fail);
     if (mine !== run || !next) return;
     hits.append(...next);
     shown += next.length;

@@ -65,12 +65,17 @@
     });
     var original = Array.prototype.map.call(table.tBodies, function (body) { return Array.prototype.slice.call(body.rows); });
 
-    function sort(state) {
+    function tell(state) {
       var key = state.replace(/^-/, "");
       var column = columns.find(function (candidate) { return candidate.key === key; });
-      var sign = state.charAt(0) === "-" ? -1 : 1;
       columns.forEach(function (other) { other.cell.removeAttribute("aria-sort"); });
-      if (column) column.cell.setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
+      if (column) column.cell.setAttribute("aria-sort", state.charAt(0) === "-" ? "descending" : "ascending");
+      return column;
+    }
+
+    function sort(state) {
+      var sign = state.charAt(0) === "-" ? -1 : 1;
+      var column = tell(state);
       Array.prototype.forEach.call(table.tBodies, function (body, number) {
         var rows = original[number];
         if (column && state !== initial) {
@@ -112,7 +117,7 @@
         view.set(view.current === column.key ? "-" + column.key : column.key);
       });
     });
-    sort(initial);
+    tell(initial); // the page has its rows in that order already
     views.push(view);
     return view;
   }
