@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -101,6 +102,19 @@ def write_register(root: Path, files: Mapping[str, str | bytes]) -> Path:
         full.parent.mkdir(parents=True, exist_ok=True)
         full.write_bytes(content if isinstance(content, bytes) else content.encode())
     return root
+
+
+_READ = re.compile(r"^ *(?:- )?(?:read|date): '(\d{4}-\d\d-\d\d)'$", re.MULTILINE)
+
+
+@cache
+def day_of(root: Path) -> date:
+    """The day on which a register is looked at: TODAY, or the last day that its records say that
+    something was read, since nobody reads in the future."""
+    texts = [path.read_text("utf-8") for path in root.glob("trials/**/*.yaml")]
+    texts += [path.read_text("utf-8") for path in root.glob("obstacles/*.yaml")]
+    days = [date.fromisoformat(day) for text in texts for day in _READ.findall(text)]
+    return max((TODAY, *days))
 
 
 def check(root: Path) -> CheckedRegister:

@@ -14,7 +14,8 @@ from generator.checking import check_register
 from generator.sitemap import build_pages
 from tests.browser.conftest import HEIGHT, NARROW, WIDE, Open
 from tests.browser.serving import serve
-from tests.site.building import REPOSITORY, TODAY, Built
+from tests.registers import REPOSITORY, day_of
+from tests.site.building import Built
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 
@@ -156,7 +157,7 @@ def locate(kind: str, fullest: Fullest) -> str:
 def test_every_kind_of_page_is_tried(real: Built, fullest: Fullest) -> None:
     """A new template, or a new page written by hand, needs its line in KINDS."""
     tried = {locate(kind, fullest).partition("?")[0] for kind in KINDS}
-    pages = build_pages(check_register(real.root, today=TODAY), TODAY)
+    pages = build_pages(check_register(real.root, today=day_of(real.root)), day_of(real.root))
     templates = {page.template for page in pages if page.address in tried}
     known = {path.name.removesuffix(".md.j2") for path in _TEMPLATES.glob("[!_]*.md.j2")}
     assert known - templates == _NEVER_READ | _NOT_HERE

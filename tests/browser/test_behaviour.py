@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from generator.checking import CheckedRegister, check_register
 from tests.browser.conftest import NARROW, Open
-from tests.site.building import TODAY, Built
+from tests.registers import day_of
+from tests.site.building import Built
 from tests.site.hostile import TRIAL, attack
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
@@ -22,7 +23,7 @@ Fullest = Callable[[str], str]
 
 @pytest.fixture(scope="module")
 def checked(real: Built) -> CheckedRegister:
-    return check_register(real.root, today=TODAY)
+    return check_register(real.root, today=day_of(real.root))
 
 
 def parameters(page: Page) -> dict[str, list[str]]:

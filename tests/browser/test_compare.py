@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from generator.checking import CheckedRegister, check_register
 from generator.pages.compare import ROWS
 from tests.browser.conftest import NARROW, Open
-from tests.site.building import TODAY, Built
+from tests.registers import day_of
+from tests.site.building import Built
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 
@@ -22,7 +23,7 @@ TABLE = ".fr-compare__table"
 @pytest.fixture(scope="module")
 def trials(real: Built) -> list[str]:
     """Ids of evaluated trials with measures, so that there is something to compare."""
-    checked: CheckedRegister = check_register(real.root, today=TODAY)
+    checked: CheckedRegister = check_register(real.root, today=day_of(real.root))
     found = [
         trial.id
         for trial in checked.registry.trials.values()

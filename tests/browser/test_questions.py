@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -27,14 +26,15 @@ from generator.text import flatten, format_date
 from tests.browser.conftest import NARROW, Open
 from tests.browser.serving import serve
 from tests.git.repositories import MEASURE, TRIAL, amendment, make_repository, trial
-from tests.site.building import TODAY, Built, build_register
+from tests.registers import REPOSITORY, day_of
+from tests.site.building import Built, build_register
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 
 
 @pytest.fixture(scope="module")
 def registry(real: Built) -> Registry:
-    checked: CheckedRegister = check_register(real.root, today=TODAY)
+    checked: CheckedRegister = check_register(real.root, today=day_of(real.root))
     return checked.registry
 
 
@@ -112,7 +112,7 @@ def test_what_has_the_secrecy_act_stood_in_the_way_of(open_page: Open, registry:
 
 
 def test_which_results_are_overdue_in_a_county(open_page: Open, registry: Registry) -> None:
-    late = [d for d in compute_clock(registry, TODAY) if d.kind == "results-overdue"]
+    late = [d for d in compute_clock(registry, day_of(REPOSITORY)) if d.kind == "results-overdue"]
     current = {d.subject: d for d in late if not d.historical}
     assert "sextimmars-sjojungfrun-umea" in current, "the question needs another county"
     page = open_page()
@@ -133,7 +133,7 @@ def test_which_results_are_overdue_in_a_county(open_page: Open, registry: Regist
 
 def test_what_became_of_the_obstacle_in_a_section(open_page: Open, registry: Registry) -> None:
     obstacle = registry.obstacles["automatiserade-kommunala-beslut"]
-    state = derive_states(registry, TODAY)[obstacle.id]
+    state = derive_states(registry, day_of(REPOSITORY))[obstacle.id]
     assert state.state == "solved"
     last = obstacle.events[-1]
     page = open_page()
@@ -237,7 +237,7 @@ def test_where_may_one_already_try_and_until_when(open_page: Open, registry: Reg
         if a.kind == "trial-act"
         and a.expires
         and a.in_force
-        and a.in_force.first <= date(2026, 11, 22) < a.expires.first
+        and a.in_force.first <= day_of(REPOSITORY) < a.expires.first
     ]
     assert ahead
     for act in ahead:
@@ -252,7 +252,9 @@ def test_where_may_one_already_try_and_until_when(open_page: Open, registry: Reg
 
 def test_what_has_an_authority_not_answered(open_page: Open, registry: Registry) -> None:
     waiting = next(
-        d for d in compute_clock(registry, TODAY) if d.kind == "unanswered" and not d.historical
+        d
+        for d in compute_clock(registry, day_of(REPOSITORY))
+        if d.kind == "unanswered" and not d.historical
     )
     body = registry.vocabularies.organisation(waiting.bodies[-1])
     obstacle = registry.obstacles[waiting.subject]

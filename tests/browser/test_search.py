@@ -18,14 +18,15 @@ from generator.pages.trials import concerned_bodies, counties_of
 from generator.text import swedish_key
 from generator.words import say
 from tests.browser.conftest import NARROW, Open
-from tests.site.building import TODAY, Built
+from tests.registers import REPOSITORY, day_of
+from tests.site.building import Built
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 
 
 @pytest.fixture(scope="module")
 def checked(real: Built) -> CheckedRegister:
-    return check_register(real.root, today=TODAY)
+    return check_register(real.root, today=day_of(real.root))
 
 
 def parameters(page: Page) -> dict[str, list[str]]:
@@ -153,7 +154,7 @@ def test_every_count_is_what_the_register_says(open_page: Open, checked: Checked
     registry = checked.registry
     vocabularies = registry.vocabularies
     trials, obstacles = registry.trials.values(), standing_obstacles(registry)
-    states = derive_states(registry, TODAY)
+    states = derive_states(registry, day_of(REPOSITORY))
     page = open_page("sok/")
     ready(page)
     for name in ("lage", "omrade", "lan", "myndighet", "evidens"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -13,19 +14,21 @@ from generator.exports.files import ExportContext
 from generator.history import HistoryError, read_history
 from generator.model import Record
 from generator.registry import Registry, build_registry
-from tests.registers import schemas, vocabularies
+from tests.registers import day_of, schemas, vocabularies
 from tests.site.building import GOLDEN_REGISTER, REPOSITORY, TODAY
 from tests.site.hostile import make_records
 
 SITE = "https://forsok.example.se/"
 
 
-def make_context(registry: Registry, *, history_of: Path | None = None) -> ExportContext:
+def make_context(
+    registry: Registry, *, history_of: Path | None = None, today: date = TODAY
+) -> ExportContext:
     """Outside git unless `history_of` names a checkout with its whole history."""
     history = None
     if history_of is not None:
-        history = read_history(history_of, today=TODAY)
-    derived = derive(registry, TODAY, history, schemas()["trial"])
+        history = read_history(history_of, today=today)
+    derived = derive(registry, today, history, schemas()["trial"])
     commit = history.head if history else None
     return ExportContext(derived=derived, schemas=schemas(), commit=commit, site=SITE)
 
@@ -38,11 +41,12 @@ def golden() -> ExportContext:
 @cache
 def real() -> ExportContext:
     """The register's own records, with their history where it is whole."""
-    registry = check_register(REPOSITORY, today=TODAY, jobs=1).registry
+    today = day_of(REPOSITORY)
+    registry = check_register(REPOSITORY, today=today, jobs=1).registry
     try:
-        return make_context(registry, history_of=REPOSITORY)
+        return make_context(registry, history_of=REPOSITORY, today=today)
     except HistoryError:
-        return make_context(registry)
+        return make_context(registry, today=today)
 
 
 def of_records(records: Iterable[Record]) -> ExportContext:

@@ -10,7 +10,7 @@ from generator.exports.files import ExportContext
 from generator.history import History, read_history
 from generator.model import Record
 from generator.registry import Registry, build_registry
-from tests.registers import TODAY, schemas, vocabularies
+from tests.registers import TODAY, day_of, schemas, vocabularies
 from tests.site.building import GOLDEN_REGISTER
 
 SITE = "https://register.example/"
@@ -18,7 +18,7 @@ SITE = "https://register.example/"
 
 def make_context(root: Path, *, with_history: bool = False, site: str = SITE) -> ExportContext:
     """What a build of the register at `root` exports from; it must be sound."""
-    checked = check_register(root, today=TODAY, jobs=1)
+    checked = check_register(root, today=day_of(root), jobs=1)
     assert checked.is_sound, checked.diagnostics
     history = read_history(root) if with_history else None
     return _wrap(checked.registry, history, site)

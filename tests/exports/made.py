@@ -10,7 +10,7 @@ from generator.derived import derive
 from generator.exports.files import ExportContext
 from generator.history import Commit, History
 from generator.registry import Registry
-from tests.registers import TODAY, schemas
+from tests.registers import TODAY, day_of, schemas
 
 SITE = "https://register.example/"
 COMMIT = Commit(sha="a" * 40, committed=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
@@ -18,7 +18,7 @@ COMMIT = Commit(sha="a" * 40, committed=datetime(2026, 11, 20, 9, 30, tzinfo=UTC
 
 def context_of(root: Path, *, history: History | None = None, site: str = SITE) -> ExportContext:
     """The register in `root`, which must be sound."""
-    checked = check_register(root, today=TODAY, jobs=1)
+    checked = check_register(root, today=day_of(root), jobs=1)
     assert checked.is_sound, checked.diagnostics
     return context_for(checked.registry, history=history, site=site)
 

@@ -26,8 +26,8 @@ from generator.exports.linked_data import (
 )
 from generator.exports.triples import Triple, Value, write_turtle, write_xml
 from generator.settings import Settings
-from tests.registers import schemas
-from tests.site.building import GOLDEN_REGISTER, REPOSITORY, TODAY
+from tests.registers import day_of, schemas
+from tests.site.building import GOLDEN_REGISTER, REPOSITORY
 
 SITE = "https://register.example/sub/"
 
@@ -48,9 +48,9 @@ FILES = (
 
 @cache
 def context(root: Path = GOLDEN_REGISTER, site: str = SITE) -> ExportContext:
-    checked = check_register(root, today=TODAY)
+    checked = check_register(root, today=day_of(root))
     assert checked.is_sound
-    derived = derive(checked.registry, TODAY)
+    derived = derive(checked.registry, day_of(root))
     return ExportContext(derived=derived, schemas=schemas(), commit=None, site=site)
 
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from generator.exports.form import build_form_files
 from generator.settings import Settings
-from tests.registers import REPOSITORY, schemas
-from tests.site.building import TODAY
+from tests.registers import REPOSITORY, day_of, schemas
 
 FORM = REPOSITORY / "form"
 
@@ -30,7 +29,7 @@ def write_data(folder: Path) -> Path:
     """The data files of the real register's forms, in `folder`."""
     from generator.checking import check_register
 
-    registry = check_register(REPOSITORY, today=TODAY).registry
+    registry = check_register(REPOSITORY, today=day_of(REPOSITORY)).registry
     for path, content in build_form_files(registry, schemas(), Settings()).items():
         (folder / Path(path).name).write_bytes(content)
     return folder

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from generator.site import build_environment
+from tests.registers import day_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDEN_REGISTER = REPOSITORY / "tests" / "golden" / "register"
@@ -82,7 +83,14 @@ def run_build(
     root: Path, out: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     return run_forsok(
-        "build", "--root", root, "--out", out, "--today", TODAY.isoformat(), environment=environment
+        "build",
+        "--root",
+        root,
+        "--out",
+        out,
+        "--today",
+        day_of(root).isoformat(),
+        environment=environment,
     )
 
 
@@ -102,7 +110,7 @@ def build_with_zensical(tree: Path, folder: Path) -> Path:
     done = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "-f", str(folder / "mkdocs.yml")],
         cwd=folder,
-        env={**clean, **build_environment(TODAY, None)},
+        env={**clean, **build_environment(day_of(REPOSITORY), None)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

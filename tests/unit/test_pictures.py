@@ -26,6 +26,7 @@ from generator.pictures import counties, lettering, lineage, sweden
 from generator.pictures.files import build_files, render_data, render_picture
 from generator.registry import Registry, build_registry
 from generator.sitemap import draw_figures
+from tests.registers import day_of
 from tests.unit.insight_builders import (
     TODAY,
     make_evaluation,
@@ -46,7 +47,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @cache
 def real() -> CheckedRegister:
     """The register's own records, which are many and odd enough to be drawn."""
-    return check_register(REPOSITORY, today=TODAY, jobs=1)
+    return check_register(REPOSITORY, today=day_of(REPOSITORY), jobs=1)
 
 
 def register(*records: Record) -> Registry:
