@@ -409,3 +409,68 @@ def test_the_page_knows_every_facet_and_word(real: Built, checked: CheckedRegist
     stand_ins = [say(f"search.verdict.{c}") for c in ("missing", "pending", "no-measures")]
     verdicts = [c.label for c in lists["verdicts"].codes if c.code != "not-reported"]
     assert orders["besked"] == [*verdicts, *stand_ins]
+
+
+# --- what is fetched ------------------------------------------------------------------------------
+
+#: Asks the index for each word as it is written and as the page asks for it.
+_BOTH_WAYS = """
+async (words) => {
+  const root = new URL(document.documentElement.dataset.root + "/", location.href);
+  const index = await import(new URL("pagefind/pagefind.js", root));
+  const { stemWords } = await import(new URL("assets/js/sok/stem.js", root));
+  const ids = async (query) => (await index.search(query)).results.map((hit) => hit.id).sort();
+  const stemmed = words.filter((word) => stemWords(word) !== word);
+  const differing = [];
+  for (const word of stemmed) {
+    if (String(await ids(word)) !== String(await ids(stemWords(word)))) differing.push(word);
+  }
+  return [stemmed.length, differing];
+}
+"""
+
+
+def test_a_search_by_stems_finds_the_same(open_page: Open, checked: CheckedRegister) -> None:
+    """The stemmer is ours, and the index's is Pagefind's."""
+    texts = " ".join(trial.summary + trial.problem for trial in checked.registry.trials.values())
+    words = sorted(set(re.findall(r"[a-zåäö]{4,}", texts.lower())))[::5]
+    page = open_page("sok/?q=skola")
+    ready(page)
+
+    stemmed, differing = page.evaluate(_BOTH_WAYS, words)
+
+    assert stemmed > 100
+    assert not differing
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("förskolor i Göteborg", "forskol goteborg"),
+        ('"rätt till insyn"', '"rätt till insyn"'),
+        ("i", "i"),
+        ("2017:725 kap.", "2017:725 kap."),
+        ("lasarettets universitet", "lasarettets universitet"),
+    ],
+)
+def test_what_the_index_is_asked_for(open_page: Open, query: str, asked: str) -> None:
+    page = open_page("sok/")
+    code = "async (query) => (await import('./assets/js/sok/stem.js')).stemWords(query)"
+    page.goto(page.url.replace("sok/", ""))
+
+    assert page.evaluate(code, query) == asked
+
+
+def test_the_first_hits_come_before_the_rest(open_page: Open) -> None:
+    """Each hit is a file of its own, so that few are asked for at first."""
+    page = open_page("")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page.url + "sok/?q=kommun")
+    page.locator("[data-fr-finder-hits] > li").first.wait_for()
+    ready(page)
+
+    kinds = ["hit" if ".pf_fragment" in url else "facet" for url in asked if ".pf_f" in url]
+    assert kinds.index("facet") == 5
+    assert page.locator("[data-fr-finder-hits] > li").count() == 20
+    assert not [url for url in asked if "worker" in url]

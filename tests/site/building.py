@@ -82,16 +82,8 @@ def run_forsok(
 def run_build(
     root: Path, out: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    return run_forsok(
-        "build",
-        "--root",
-        root,
-        "--out",
-        out,
-        "--today",
-        day_of(root).isoformat(),
-        environment=environment,
-    )
+    command = ("build", "--root", root, "--out", out, "--today", day_of(root).isoformat())
+    return run_forsok(*command, environment=environment)
 
 
 def build_register(root: Path, out: Path, environment: Mapping[str, str] | None = None) -> Built:

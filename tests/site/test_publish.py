@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 
 import pytest
@@ -255,7 +255,7 @@ def test_no_address_dies(published: Built, small: Built) -> None:
     assert set(read_addresses(small.site)) <= set(read_addresses(published.site))
 
 
-def _like(name: str, files: set[str]) -> str:
+def _like(name: str, files: Set[str]) -> str:
     folder, ending = name.partition("/")[0], name.rpartition(".")[2]
     return min(
         other for other in files if other.startswith(folder) and other.endswith(f".{ending}")
