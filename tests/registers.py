@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -101,6 +102,24 @@ def write_register(root: Path, files: Mapping[str, str | bytes]) -> Path:
         full = root / path
         full.parent.mkdir(parents=True, exist_ok=True)
         full.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+_ENTRY = re.compile(r"^(?=  - )", re.MULTILINE)
+_CODE = re.compile(r"code: *'?([^\s']+)")
+
+
+def keep_few_codes(root: Path, named: str = "") -> Path:
+    """Give the register in `root` a schema of its own, with only the municipalities and trial acts
+    that its records, or `named`, mention: a site has a page for each, and so hundreds fewer."""
+    texts = [path.read_text("utf-8") for path in root.rglob("*.yaml")]
+    mentioned = named + "".join(texts)
+    shutil.copytree(REPOSITORY / "schema", root / "schema")
+    for name in ("municipalities", "trial-acts"):
+        path = root / "schema" / "vocabularies" / f"{name}.yaml"
+        head, *entries = _ENTRY.split(path.read_text("utf-8"))
+        kept = [e for e in entries if (code := _CODE.search(e)) and code[1] in mentioned]
+        path.write_text(head + "".join(kept or entries[:1]), "utf-8")
     return root
 
 

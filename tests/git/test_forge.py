@@ -17,7 +17,7 @@ from threading import Thread
 import pytest
 
 from tests.git.repositories import OBSTACLE, TRIAL, Repository, make_repository, obstacle, trial
-from tests.registers import REPOSITORY
+from tests.registers import REPOSITORY, keep_few_codes
 from tests.unit.test_workflows import ACTIONS, gitlab_jobs, jobs, runs_of
 
 OTHER = "trials/skolstart-nio/trial.yaml"
@@ -48,7 +48,8 @@ def checkout(tmp_path: Path) -> Repository:
     command.parent.mkdir(parents=True)
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator.cli "$@"\n')
     command.chmod(0o755)
-    (made.root / ".git" / "info" / "exclude").write_text(".venv\nbuild\n")
+    keep_few_codes(made.root, "0480 0580")
+    (made.root / ".git" / "info" / "exclude").write_text(".venv\nbuild\nschema\n")
     made.git("config", "core.excludesFile", "")
     made.write({TRIAL: trial(), OBSTACLE: obstacle()})
     format_records(made)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.registers import keep_few_codes
 from tests.site.building import (
     GOLDEN_REGISTER,
     REPOSITORY,
@@ -35,7 +36,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The small register of ``tests/golden``. Tests that change it work on a copy."""
 
     def make(folder: Path) -> None:
-        build_register(copy_register(GOLDEN_REGISTER, folder / "root"), folder / "site")
+        root = keep_few_codes(copy_register(GOLDEN_REGISTER, folder / "root"))
+        build_register(root, folder / "site")
 
     folder = make_once(tmp_path_factory, "small", make)
     return Built(root=folder / "root", site=folder / "site")

@@ -25,6 +25,7 @@ from generator.model import (
 from generator.registry import build_registry
 from generator.resources import find_resource
 from generator.site import build_site
+from tests.registers import keep_few_codes
 from tests.site.building import REPOSITORY, TODAY
 
 #: What each text holds after its own name. One line, since most fields are.
@@ -181,6 +182,7 @@ def build_hostile(folder: Path) -> None:
     root = folder / "root"
     (root / "trials").mkdir(parents=True)
     records, _ = make_records()
+    keep_few_codes(root, repr(records))
     vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
     checked = CheckedRegister(
         root=root,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.git.repositories import TRIAL, Repository, make_repository, obstacle, trial
+from tests.registers import keep_few_codes
 from tests.site.building import run_forsok
 
 pytestmark = pytest.mark.site
@@ -22,6 +23,8 @@ SITE = "https://register.example/"
 def change(tmp_path: Path) -> Repository:
     """A register on main, and a branch that adds a trial, changes one and removes an obstacle."""
     made = make_repository(tmp_path / "forrad")
+    keep_few_codes(made.root, "0480 0580")
+    (made.root / ".git" / "info" / "exclude").write_text("build\nschema\n")
     made.commit("2026-01-10", {TRIAL: trial(), OBSTACLE: obstacle()})
     made.git("checkout", "--quiet", "-b", "bidrag")
     other = trial(name="skolstart-nio", title="Nio & tio").replace("0480", "0580")
@@ -101,6 +104,8 @@ def test_without_the_sites_address_the_notice_says_where_links_end(change: Repos
 
 def test_a_hand_written_page_and_what_is_not_committed_yet(tmp_path: Path) -> None:
     made = make_repository(tmp_path / "forrad")
+    keep_few_codes(made.root, "0480 0580")
+    (made.root / ".git" / "info" / "exclude").write_text("build\nschema\n")
     page = "---\ntitle: Om oss\n---\n\n# Om\n\n[Regler](regler/index.md)\n"
     made.commit("2026-01-10", {TRIAL: trial(), "docs/pages/om.md": page})
     made.write({"docs/pages/om.md": page + "\nMer.\n", "docs/pages/ny.md": page})
