@@ -16,7 +16,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import HEIGHT, NARROW, WIDE, Open
 from tests.browser.test_accessibility import find_overflow, find_violations
-from tests.site.building import TODAY, Built, copy_register, run_forsok
+from tests.registers import REPOSITORY, day_of
+from tests.site.building import Built, copy_register, run_forsok
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 
@@ -33,7 +34,7 @@ def open_form(open_page: Open) -> OpenForm:
 
     def open_(path: str = TRIAL, *, forge: str = "", mailbox: str = "", **options: Any) -> Page:
         page = open_page("om/", **options)
-        page.clock.set_fixed_time(f"{TODAY.isoformat()}T12:00:00")
+        page.clock.set_fixed_time(f"{day_of(REPOSITORY).isoformat()}T12:00:00")
 
         def answer(route: Route) -> None:
             content = json.loads(route.fetch().text())

@@ -18,7 +18,8 @@ import pytest
 
 from generator.checking import CheckedRegister, check_register
 from generator.pages import addresses
-from tests.site.building import REPOSITORY, TODAY, Built
+from tests.registers import day_of
+from tests.site.building import REPOSITORY, Built
 from tests.site.reading import (
     HEADINGS,
     PageFile,
@@ -39,7 +40,7 @@ INDEX = "pagefind/"
 
 @pytest.fixture(scope="module")
 def checked(real: Built) -> CheckedRegister:
-    return check_register(real.root, today=TODAY)
+    return check_register(real.root, today=day_of(real.root))
 
 
 # --- the pages that must be there -----------------------------------------------------------
@@ -112,7 +113,7 @@ def test_every_rule_is_explained(pages: Pages) -> None:
 def test_the_marker_says_what_was_built(real: Built, pages: Pages) -> None:
     marker = json.loads((real.site / "build.json").read_text("utf-8"))
     assert marker["schema_version"] == "1"
-    assert marker["date"] == TODAY.isoformat()
+    assert marker["date"] == day_of(real.root).isoformat()
     assert marker["pages"] == len(pages) - 1  # the builder makes 404.html by itself
 
 
