@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -184,10 +185,13 @@ def test_which_trials_copied_another_and_did_it_hold(open_page: Open, registry: 
 
     comparison = page.locator("table.fr-compare__table")
     expect(comparison).to_be_visible()
-    for id_ in longest.trials[:3]:
+    compared = parse_qs(urlsplit(page.url).query)["forsok"]
+    assert len(compared) > 1
+    assert set(compared) <= {*longest.trials}
+    for id_ in compared:
         expect(comparison).to_contain_text(flatten(registry.trials[id_].title))
     ledgers = build_ledgers(registry)
-    verdicts = {row.verdict for t in longest.trials[:3] for row in ledgers[t].rows}
+    verdicts = {row.verdict for t in compared for row in ledgers[t].rows}
     label = registry.vocabularies.label
     told = verdicts & {c.code for c in registry.vocabularies.lists["verdicts"].codes}
     assert told
