@@ -7,14 +7,20 @@ before another. A trial of several areas stands under each of them. Gathering is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from generator.insight.counts import Count, CrossTable, build_verdict_table, count_present
+from generator.insight.counts import (
+    Count,
+    CrossTable,
+    build_verdict_table,
+    count_codes,
+    count_present,
+)
 from generator.insight.ledger import Ledger, build_ledgers
 from generator.insight.results import DesignFindings, Found, gather_findings
 from generator.pages import addresses
-from generator.pages.grouping import GroupedPart, divide_groups
+from generator.pages.grouping import Entry, GroupedPart, divide_groups
 from generator.pages.page import Link, Page, SearchEntry
 from generator.pages.paging import name_part
 from generator.pages.trials import Options, TrialRow, build_trial_rows, options
@@ -31,8 +37,16 @@ class FoundRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaCounts:
+    """How the results of an area are spread over the verdicts that occur in any area."""
+
+    entry: Entry
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RandomisedContent:
-    """`verdicts` count each result once, those verdicts that occur; `by_area` counts it under each
+    """`verdicts` count each result once, those verdicts that occur; `areas` count it under each
     area of its trial. `of` is how many trials have an evaluation at all."""
 
     listed: GroupedPart[FoundRow]
@@ -40,7 +54,7 @@ class RandomisedContent:
     of: int
     verdicts: tuple[Count, ...]
     by_kind: CrossTable
-    by_area: CrossTable
+    areas: tuple[AreaCounts, ...]
     verdict_options: Options
 
 
@@ -56,13 +70,8 @@ def build_randomised_pages(
     findings = gather_findings(made.values())
     told = rows or {row.trial.id: row for row in build_trial_rows(registry, ledgers=made)}
     areas = options(vocabularies, "areas")
-    by_area = build_verdict_table(
-        "verdicts",
-        vocabularies,
-        "areas",
-        ((a, f.result.verdict) for f in findings.found for a in f.trial.areas),
-        total=len(findings.found),
-    )
+    verdicts = count_present(vocabularies, "verdicts", (f.result.verdict for f in findings.found))
+    by_kind = _count_kinds(registry, findings, verdicts)
     grouped = [
         (
             code,
@@ -88,19 +97,37 @@ def build_randomised_pages(
                 listed=listed,
                 findings=findings,
                 of=sum(bool(registry.evaluations_of(trial)) for trial in registry.trials),
-                verdicts=count_present(
-                    vocabularies, "verdicts", (f.result.verdict for f in findings.found)
-                ),
-                by_kind=build_verdict_table(
-                    "verdicts",
-                    vocabularies,
-                    "measure-kinds",
-                    (
-                        (f.measure.kind if f.measure else f.result.kind, f.result.verdict)
-                        for f in findings.found
-                    ),
-                ),
-                by_area=by_area,
+                verdicts=verdicts,
+                by_kind=by_kind,
+                areas=tuple(_count_area(findings, entry, verdicts) for entry in listed.entries),
                 verdict_options=options(vocabularies, "verdicts"),
             ),
         )
+
+
+def _count_area(findings: DesignFindings, entry: Entry, verdicts: Sequence[Count]) -> AreaCounts:
+    own = (f.result.verdict for f in findings.found if entry.code in f.trial.areas)
+    return AreaCounts(entry=entry, counts=count_codes(own, [count.code for count in verdicts]))
+
+
+def _count_kinds(
+    registry: Registry, findings: DesignFindings, verdicts: Sequence[Count]
+) -> CrossTable:
+    """Results by the kind of measure, without columns that no result has."""
+    table = build_verdict_table(
+        "verdicts",
+        registry.vocabularies,
+        "measure-kinds",
+        (
+            (f.measure.kind if f.measure else f.result.kind, f.result.verdict)
+            for f in findings.found
+        ),
+    )
+    occurring = {count.code for count in verdicts}
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, counts=tuple(c for c in row.counts if c.code in occurring))
+            for row in table.rows
+        ),
+    )

@@ -22,10 +22,13 @@ from generator.registry import Registry
 from generator.words import say
 
 #: Chains on one page; each is a table of its own.
-CHAINS = 40
+CHAINS = 20
 
 #: Trials of a chain that are told. A longer chain says how many more there are.
-TOLD = 12
+TOLD = 8
+
+#: Measures that the trials of a chain share, and that are told.
+SHARED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class ChainRow:
 
     anchor: str
     trials: Head[ChainLink]
-    shared: tuple[SharedMeasure, ...]
+    shared: Head[SharedMeasure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ def build_repeated_pages(
                 ],
                 TOLD,
             ),
-            shared=found.shared,
+            shared=head(found.shared, SHARED),
         )
         for found in compared
     ]
@@ -111,7 +114,7 @@ def build_repeated_pages(
             content=RepeatedContent(
                 part=part,
                 trials=sum(chain.trials.total for chain in chains),
-                chains=count_agreements(s.agreement for chain in chains for s in chain.shared),
+                chains=count_agreements(s.agreement for chain in compared for s in chain.shared),
                 within=count_agreements(found.agreement for found in again),
                 again=head([AgainRow(again=a, row=told[a.trial.id]) for a in again]),
                 titles={
