@@ -173,11 +173,13 @@ def test_results_stand_by_area_and_none_is_put_first_for_going_well() -> None:
         make_evaluation("utan", results=(make_result("x", "improved"),)),
     )
     assert [row[:2] for row in shown.table("Skola")] == [
-        ["x Försöket a", "Sämre"],
-        ["y Försöket a", "Ingen\u00a0skillnad".replace("\u00a0", " ")],
-        ["x Försöket b", "Bättre"],
+        ["x Försöket a, tid ej känd", "Sämre"],
+        ["y Försöket a, tid ej känd", "Ingen skillnad"],
+        ["x Försöket b, tid ej känd", "Bättre"],
     ]
-    assert [row[:2] for row in shown.table("Integration")] == [["x Försöket b", "Bättre"]]
+    assert [row[:2] for row in shown.table("Integration")] == [
+        ["x Försöket b, tid ej känd", "Bättre"]
+    ]
     assert shown.table("Besked ur lottade utvärderingar, efter område") == [
         ["Integration", "1", "0", "0", "1"],
         ["Skola", "1", "1", "1", "3"],
@@ -258,7 +260,10 @@ def test_nulls_say_what_others_found() -> None:
         lotted("annat", x="improved"),
     )
     rows = shown.table("utan-skillnad")
-    assert [row[0] for row in rows] == ["x Försöket ense", "x Försöket oense"]
+    assert [row[0] for row in rows] == [
+        "x Försöket ense, tid ej känd",
+        "x Försöket oense, tid ej känd",
+    ]
     assert [row[1].replace("\u00a0", " ") for row in rows] == [
         "Ingen skillnad",
         "Ingen skillnad En annan utvärdering: bättre",
@@ -284,9 +289,11 @@ def test_broken_off_trials_say_why_and_when() -> None:
         trial("u", status="rejected"),
     )
     assert shown.table("Stoppades") == [
-        ["Försöket t Göteborg", "Pengarna räckte inte Pengarna tog slut.", "2002"]
+        ["Försöket t Göteborg, tid ej känd", "Pengarna räckte inte Pengarna tog slut.", "2002"]
     ]
-    assert shown.table("Avslogs") == [["Försöket u Göteborg", "Skälet är inte infört.", "ej känt"]]
+    assert shown.table("Avslogs") == [
+        ["Försöket u Göteborg, tid ej känd", "Skälet är inte infört.", "ej känt"]
+    ]
 
 
 def test_a_trial_that_could_not_be_judged_says_why() -> None:
@@ -304,7 +311,7 @@ def test_a_trial_that_could_not_be_judged_says_why() -> None:
         trial("slut", "x", status="ended"),
     )
     ((name, found, basis),) = shown.table("Inget att jämföra med")
-    assert name == "Försöket t Göteborg"
+    assert name == "Försöket t Göteborg, tid ej känd"
     assert found == "Deltagarna var nöjda Vad den inte kan säga: Ingen jämfördes."
     assert "Svag evidens" in basis
     assert "1 försök stoppades" in shown.text
