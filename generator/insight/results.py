@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from generator.insight.evidence import Strength
 from generator.insight.ledger import NOT_REPORTED, Ledger, LedgerEntry, LedgerRow
@@ -92,6 +93,16 @@ class JudgedAgain:
     def entries(self) -> tuple[LedgerEntry, ...]:
         """Those that give a verdict, the strongest evidence first."""
         return tuple(_judging(self.row))
+
+    @property
+    def by_others(self) -> bool:
+        """Whether two of them come from different organisations: else it may be one study that
+        was published twice."""
+        bodies = [
+            frozenset(e.organisation for e in entry.evaluation.evaluators if e.organisation)
+            for entry in self.entries
+        ]
+        return any(a and b and not a & b for a, b in combinations(bodies, 2))
 
 
 def gather_findings(ledgers: Iterable[Ledger], design: str = RANDOMISED) -> DesignFindings:

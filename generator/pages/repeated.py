@@ -61,13 +61,15 @@ class AgainRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatedContent:
     """`chains` counts how the measures that trials of a chain share go together, `within` the same
-    for measures that several evaluations of one trial judge; both by ``results.AGREEMENTS``.
+    for measures that several evaluations of one trial judge; both by ``results.AGREEMENTS``. Of
+    those that held within a trial, `by_others` have verdicts from different organisations.
     `titles` are those of every trial that a chain names."""
 
     part: Part[ChainRow]
     trials: int
     chains: Mapping[str, int]
     within: Mapping[str, int]
+    by_others: int
     again: Head[AgainRow]
     titles: Mapping[str, Link]
 
@@ -116,6 +118,7 @@ def build_repeated_pages(
                 trials=sum(chain.trials.total for chain in chains),
                 chains=count_agreements(s.agreement for chain in compared for s in chain.shared),
                 within=count_agreements(found.agreement for found in again),
+                by_others=sum(a.by_others for a in again if a.agreement == "held"),
                 again=head([AgainRow(again=a, row=told[a.trial.id]) for a in again]),
                 titles={
                     trial: Link(title=told[trial].trial.title, address=told[trial].address)

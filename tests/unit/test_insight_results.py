@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from generator.insight.ledger import build_ledgers
@@ -14,7 +16,7 @@ from generator.insight.results import (
     find_nulls,
     gather_findings,
 )
-from generator.model import Evaluation, Measure, Record, Replication, Result, Trial
+from generator.model import Evaluation, Evaluator, Measure, Record, Replication, Result, Trial
 from tests.unit.insight_builders import (
     make_evaluation,
     make_measure,
@@ -194,6 +196,27 @@ def test_measures_judged_again_stand_with_what_differs_first() -> None:
     counted = count_agreements(found.agreement for found in again)
     assert counted == {"held": 1, "differs": 1, "undecided": 1}
     assert count_agreements(()) == {"held": 0, "differs": 0, "undecided": 0}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "by_others"),
+    [
+        (("organ:verket",), ("region:01",), True),
+        (("organ:verket",), ("organ:verket",), False),
+        (("organ:verket", "region:01"), ("region:01",), False),
+        (("organ:verket",), (), False),
+    ],
+)
+def test_the_same_organisation_twice_may_be_the_same_study(
+    first: tuple[str, ...], second: tuple[str, ...], by_others: bool
+) -> None:
+    def by(bodies: tuple[str, ...], name: str) -> Evaluation:
+        found = lotted("t", name, x="improved")
+        return replace(found, evaluators=tuple(Evaluator(organisation=b) for b in bodies))
+
+    registry = make_registry(trial("t", "x"), by(first, "a"), by(second, "b"))
+    (again,) = find_judged_again(build_ledgers(registry).values())
+    assert again.by_others is by_others
 
 
 # Chains

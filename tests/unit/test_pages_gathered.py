@@ -310,7 +310,7 @@ def test_a_trial_that_could_not_be_judged_says_why() -> None:
         make_evaluation("dold", results=(make_result("x", "inconclusive"),)),
         trial("slut", "x", status="ended"),
     )
-    ((name, found, basis),) = shown.table("Inget att jämföra med")
+    ((name, found, basis),) = shown.table("Inget känt att jämföra med")
     assert name == "Försöket t Göteborg, tid ej känd"
     assert found == "Deltagarna var nöjda Vad den inte kan säga: Ingen jämfördes."
     assert "Svag evidens" in basis
