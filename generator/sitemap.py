@@ -24,24 +24,31 @@ from generator.insight.registration import (
 from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
 from generator.pages import act, counties, identity, moved, obstacle, organisation, programme, trial
+from generator.pages.act_outcomes import build_act_outcomes_page
 from generator.pages.acts import build_acts_page, build_trial_acts_page
 from generator.pages.calendars import list_calendars
 from generator.pages.compare import build_compare_page
 from generator.pages.desk import build_desk_page
+from generator.pages.exemptions import build_exemptions_pages
 from generator.pages.feeds import Feed, build_feeds_page, link_feeds, list_feeds
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_pages
 from generator.pages.lessons import build_lessons_pages
+from generator.pages.missing import build_missing_pages
+from generator.pages.nulls import build_nulls_pages
 from generator.pages.obstacles import build_obstacles_pages
 from generator.pages.open_data import build_open_data_page
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
 from generator.pages.programmes import build_programmes_pages
+from generator.pages.randomised import build_randomised_pages
+from generator.pages.repeated import build_repeated_pages
 from generator.pages.rules import build_rules_page
 from generator.pages.start import build_start_page
 from generator.pages.statistics import build_statistics_page
 from generator.pages.themes import build_themes_pages
 from generator.pages.trials import build_trial_rows, build_trials_pages
+from generator.pages.undecided import build_undecided_pages
 from generator.pictures.charts import (
     draw_obstacle_states,
     draw_obstacles_by_act,
@@ -139,6 +146,7 @@ def _lists(derived: Derived, figures: Mapping[str, Figure], desk: Desk) -> Itera
     yield build_acts_page(registry, today, syntheses=derived.syntheses)
     yield build_trial_acts_page(registry, today, figures)
     yield from build_lessons_pages(registry)
+    yield from _gathered(derived)
     yield build_organisations_page(registry, coverage=coverage)
     yield from build_programmes_pages(registry, figures, ledgers=ledgers)
     yield from build_themes_pages(registry, today, ledgers=ledgers, states=states)
@@ -154,6 +162,19 @@ def _lists(derived: Derived, figures: Mapping[str, Figure], desk: Desk) -> Itera
         if derived.proofs is not None
         else None,
     )
+
+
+def _gathered(derived: Derived) -> Iterator[Page]:
+    """What many records say together: results, chains, outcomes of acts, and what is missing."""
+    registry, today, ledgers = derived.registry, derived.today, derived.ledgers
+    rows = {row.trial.id: row for row in build_trial_rows(registry, ledgers=ledgers)}
+    yield from build_randomised_pages(registry, ledgers=ledgers, rows=rows)
+    yield from build_nulls_pages(registry, ledgers=ledgers, rows=rows)
+    yield from build_undecided_pages(registry, ledgers=ledgers, rows=rows)
+    yield from build_repeated_pages(registry, ledgers=ledgers, rows=rows)
+    yield build_act_outcomes_page(registry, today)
+    yield from build_exemptions_pages(registry, today, rows=rows)
+    yield from build_missing_pages(registry, today, ledgers=ledgers, states=derived.states)
 
 
 def _records(derived: Derived, schemas: Mapping[str, Schema]) -> Iterator[Page]:

@@ -130,6 +130,39 @@ took place, by each municipality and region that is reached)
 - ``Statistics(verdicts_by_area, verdicts_by_design, verdicts_by_independence: CrossTable,
   obstacle_states, trials_by_decade: CountTable)``; ``compute_statistics(registry, today)``
 
+``results``
+
+- ``Found(trial: Trial, measure: Measure | None, entry: LedgerEntry)``: what one evaluation says of
+  one measure; ``DesignFindings(found, trials, evaluations, measures, silent)``;
+  ``gather_findings(ledgers, design="randomised")`` (by trial, never by verdict)
+- ``Null(found, others: tuple[verdict, ...])``; ``find_nulls(ledgers)`` (the strongest first, those
+  that others dispute last); ``find_all_null(ledgers) -> tuple[Trial, ...]``
+- ``compare_verdicts(verdicts) -> "held" | "differs" | "undecided"`` (``AGREEMENTS``);
+  ``JudgedAgain(trial, row, agreement)``; ``find_judged_again(ledgers)``;
+  ``count_agreements(agreements) -> Mapping[code, int]``
+
+``replications``: ``ComparedChain(chain: Chain, shared: tuple[SharedMeasure, ...])``,
+``SharedMeasure(name, verdicts: tuple[(trial id, verdict), ...], agreement)``;
+``compare_chains(registry, ledgers)``
+
+``undecided``: ``list_broken_off(registry) -> tuple[Trial, ...]`` (the latest first);
+``Undecided(trial, evaluation, strength, reason)``, reason in ``UNDECIDED_REASONS``;
+``find_undecided(registry, ledgers)``; ``list_unevaluated(registry) -> tuple[trial id, ...]``
+
+``act_outcomes``: ``ActOutcomes(groups, current, by_area, by_decade: CrossTable)``,
+``OutcomeGroup(code, acts: tuple[EndedAct, ...], median_years, timed, evaluated)``, a group for each
+of ``OUTCOMES``; ``compare_outcomes(registry, today)``; ``count_outcomes(outcomes) -> CountTable``
+
+``exemptions``: ``StandingExemption(trial, exemption, state, days_left)``: state ``in-force`` |
+``ahead`` | ``no-end``; ``list_standing(registry, today)`` (the first to end first)
+
+``missing``
+
+- ``WORTH: Mapping[code, (kind, worth 5–1)]``; ``Missing(code, count, evaluations)``;
+  ``Incomplete(kind: "trial" | "obstacle", id, title, missing)``;
+  ``find_missing(registry, ledgers, states)`` (the most worth filling first)
+- ``GapCount(code, kind, worth, count, of)``; ``count_missing(registry, found)``
+
 ``related``
 
 - ``Likeness(code, values: tuple[str, ...], provisions: tuple[Provision, ...])``: code

@@ -70,6 +70,14 @@ def count_codes(codes: Iterable[str], order: Sequence[str] = ()) -> tuple[Count,
     return tuple(Count(code=c, count=counted[c]) for c in (*order, *others, *unknown))
 
 
+def count_present(
+    vocabularies: Vocabularies, vocabulary: str, codes: Iterable[str]
+) -> tuple[Count, ...]:
+    """The codes that occur, in the order of the vocabulary."""
+    found = count_codes(codes, list_codes(vocabularies, vocabulary))
+    return tuple(count for count in found if count.count)
+
+
 def build_count_table(
     what: str,
     vocabulary: str,

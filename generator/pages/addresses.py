@@ -34,6 +34,13 @@ DATA = "oppna-data/"
 FEEDS = "floden/"
 CALENDARS = "kalender/"
 IDENTITIES = "id/"
+RANDOMISED = "lardomar/lottade-forsok/"
+NULLS = "lardomar/ingen-skillnad/"
+UNDECIDED = "lardomar/avbrutna/"
+REPEATED = "lardomar/upprepade/"
+ACT_OUTCOMES = "forsoksforfattningar/vad-det-blev/"
+EXEMPTIONS = "forsoksforfattningar/undantag/"
+MISSING = "uppfoljning/saknas/"
 
 #: What the follow-up calls its kinds of deadline (``insight.deadlines``) that have their own pages.
 FOLLOW_UP_NAMES = {

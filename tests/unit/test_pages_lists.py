@@ -22,20 +22,27 @@ from generator.insight.desk import Desk, build_desk
 from generator.insight.ledger import build_ledgers
 from generator.model import Event, Involvement, Lesson, Provision, Record, TrialObstacle
 from generator.pages import addresses, counties, paging
+from generator.pages.act_outcomes import build_act_outcomes_page
 from generator.pages.acts import build_acts_page, build_trial_acts_page, is_in_force
 from generator.pages.desk import build_desk_page
+from generator.pages.exemptions import build_exemptions_pages
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_pages
 from generator.pages.lessons import build_lessons_pages
+from generator.pages.missing import build_missing_pages
+from generator.pages.nulls import build_nulls_pages
 from generator.pages.obstacles import build_obstacles_pages
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
 from generator.pages.programmes import build_programmes_pages
+from generator.pages.randomised import build_randomised_pages
+from generator.pages.repeated import build_repeated_pages
 from generator.pages.rules import RuleExample, build_rules_page
 from generator.pages.start import build_start_page
 from generator.pages.statistics import build_statistics_page
 from generator.pages.themes import build_evidence_table, build_themes_pages
 from generator.pages.trials import build_trial_rows, build_trials_pages
+from generator.pages.undecided import build_undecided_pages
 from generator.registry import Registry, build_registry
 from generator.render import Renderer
 from generator.schema import read_schemas
@@ -101,6 +108,13 @@ def build(registry: Registry, figures: Mapping[str, Figure] | None = None) -> di
         build_acts_page(registry, TODAY),
         build_trial_acts_page(registry, TODAY, given),
         *build_lessons_pages(registry),
+        *build_randomised_pages(registry),
+        *build_nulls_pages(registry),
+        *build_undecided_pages(registry),
+        *build_repeated_pages(registry),
+        build_act_outcomes_page(registry, TODAY),
+        *build_exemptions_pages(registry, TODAY),
+        *build_missing_pages(registry, TODAY),
         build_organisations_page(registry),
         *build_programmes_pages(registry, given),
         *build_themes_pages(registry, TODAY),
@@ -275,6 +289,9 @@ def test_every_page_has_one_main_heading_and_no_gaps(records: str) -> None:
         assert "None" not in shown.text, page.address
 
 
+#: Pages that the lists lead to and that no list builds.
+WRITTEN = ("sok/", "guider/redaktionen/", "guider/forskare/")
+
 #: Hand-written pages that the lists lead to (docs/pages/skicka-in).
 FORMS = {f"skicka-in/{form}" for form in ("", "forsok/", "hinder/", "utvardering/", "svar/")}
 
@@ -297,7 +314,7 @@ def test_links_between_the_pages_lead_somewhere() -> None:
                     steps.append(step)
             target = "".join(f"{step}/" for step in steps)
             known = target in pages or target.startswith(prefixes)
-            assert known or target in ("sok/", "guider/redaktionen/", *FORMS), (address, href)
+            assert known or target in (*WRITTEN, *FORMS), (address, href)
             if anchor and target in anchors:
                 assert anchor in anchors[target], (address, href)
 
