@@ -191,7 +191,8 @@ def test_which_trials_copied_another_and_did_it_hold(open_page: Open, registry: 
     for id_ in compared:
         expect(comparison).to_contain_text(flatten(registry.trials[id_].title))
     ledgers = build_ledgers(registry)
-    verdicts = {row.verdict for t in compared for row in ledgers[t].rows}
+    rows = [row for trial in compared for row in ledgers[trial].rows]
+    verdicts = {entry.result.verdict for row in rows for entry in row.entries}
     label = registry.vocabularies.label
     told = verdicts & {c.code for c in registry.vocabularies.lists["verdicts"].codes}
     assert told
