@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from tests.soak.properties import PROPERTIES, run, run_found
+from tests.soak.properties import FOUND, PROPERTIES, run, run_found
 
 #: Examples of a property before the next has its turn.
 TURN = 100
@@ -18,7 +18,8 @@ TURN = 100
 
 def main() -> int:
     seconds = float(os.environ.get("SOAK_SECONDS", "600"))
-    run_found()
+    for found in FOUND:
+        run_found(*found)
     started = time.monotonic()
     tried = dict.fromkeys(PROPERTIES, 0)
     while time.monotonic() - started < seconds:
