@@ -282,7 +282,7 @@ def _read_places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
             frame[2] = None
             frame[3] = int(str(frame[3])) + 1
 
-    for event in _read_events(text):
+    for event in read_events(text):
         kind = type(event)
         mark = event.start_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -325,7 +325,7 @@ def locate_quickly(path: str, content: bytes, pointer: str) -> Location | None:
     return place and Location(path=path, line=place[0], column=place[1], pointer=pointer)
 
 
-def _read_events(text: str) -> Iterator[Any]:
+def read_events(text: str) -> Iterator[Any]:
     """libyaml's events up to the end of the stream. The fields of an event depend on its kind.
 
     ``yaml.parse`` gives the same, with two calls more for each event.

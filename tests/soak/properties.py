@@ -223,6 +223,8 @@ FOUND: tuple[tuple[str, str, str], ...] = (
     # A time line from the year 1: the one before it is none that a day can have.
     ("programmes/oppna-kommuner.yaml", "'2022'", "'0001'"),
     ("programmes/oppna-kommuner.yaml", "'2022'", "'9999'"),
+    # A tab inside a word, which one parser of YAML takes and the other does not.
+    ("obstacles/bygglov-samma-dag.yaml", "title:", "ti\ttle:"),
 )
 
 
