@@ -3,9 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := .venv-audit
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site whole-history published links issue-forms test serve bench lighthouse check format setup setup-dev browser node node-itself form form-check clean help
+.PHONY: site whole-history published links issue-forms test soak serve bench lighthouse audit sbom check format setup setup-dev browser node node-itself form form-check clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
@@ -44,11 +45,31 @@ test: $(VENV)/.dev browser node form-check site ## set up and run every check
 	$(BIN)/forsok format --check
 	$(BIN)/pytest -n 2 --dist loadfile
 
+# SOAK_SECONDS says how long. What is found stays in tests/soak/seeds and is tried first the next time.
+soak: $(VENV)/.dev ## fuzz the reader and the checker for ten minutes
+	$(BIN)/python -m tests.soak
+
 bench: $(VENV)/.dev ## measure against named tools
 	$(BIN)/python -m bench
 
 lighthouse: $(VENV)/.dev browser node-itself site bench/node/node_modules/.installed ## measure the built site with Lighthouse
 	$(BIN)/python -m bench.lighthouse
+
+# All are asked before it fails. Strict: a package that nothing is known of is no sound one.
+audit: $(AUDIT)/.installed node-itself ## look for known flaws in everything that is locked
+	@status=0; \
+	for lock in requirements-dev.lock requirements-audit.lock; do \
+	  $(AUDIT)/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || status=1; \
+	done; \
+	for folder in form tests/node bench/node; do \
+	  (cd $$folder && npm audit --package-lock-only --audit-level=moderate) || status=1; \
+	done; exit $$status
+
+# The time in it is the commit's, so that one commit gives the same bytes.
+sbom: $(AUDIT)/.installed ## list what the site is built with (CycloneDX) in build/sbom.cdx.json
+	@mkdir -p build
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(AUDIT)/bin/cyclonedx-py requirements requirements.lock \
+	  --pyproject pyproject.toml --mc-type application --output-reproducible -o build/sbom.cdx.json
 
 format: $(VENV)/.dev ## format the code and the records
 	$(BIN)/ruff check --fix-only --quiet .
@@ -71,6 +92,11 @@ $(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/.site $@
+
+$(AUDIT)/.installed: requirements-audit.lock
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
+	@touch $@
 
 # The browser tests drive Debian's Chromium, or whichever one CHROMIUM names.
 browser:
@@ -108,6 +134,7 @@ lock: $(VENV)/.dev ## renew the locked versions
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --group audit -o requirements-audit.lock
 
 clean: ## remove everything that is built
-	rm -rf build site $(VENV) form/node_modules tests/node/node_modules bench/node/node_modules
+	rm -rf build site $(VENV) $(AUDIT) form/node_modules tests/node/node_modules bench/node/node_modules

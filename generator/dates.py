@@ -13,6 +13,9 @@ from datetime import date
 from functools import lru_cache
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+#: What a register of trials may speak of. Outside it a year is a slip of the hand, and a time line
+#: or a calendar to it would have no end.
+FIRST_YEAR, LAST_YEAR = 1500, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,15 @@ class PartialDate:
 
 @lru_cache(maxsize=8192)
 def parse_date(text: str) -> PartialDate | None:
-    """`1984`, `1984-07` or `1984-07-01`; None for anything else, and for 30 February."""
+    """`1984`, `1984-07` or `1984-07-01`; None for anything else, for 30 February
+    and for a year outside `FIRST_YEAR` to `LAST_YEAR`."""
     found = _SHAPE.fullmatch(text)
     if not found:
         return None
     year, month, day = (int(part) if part else None for part in found.groups())
     assert year is not None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         if month is not None and day is not None:
             exact = date(year, month, day)

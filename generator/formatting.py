@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from generator.schema import Schema
-from generator.source import Data, SourceDocument, escape_pointer, parse_document
+from generator.source import Data, SourceDocument, escape_pointer, parse_document, read_events
 from generator.text import parse_paragraphs
 
 WIDTH = 88
@@ -307,7 +307,7 @@ def _read_nodes(
         nodes.append((line, here))
         return here
 
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in read_events(text):
         start, end = event.start_mark, event.end_mark
         assert start is not None
         assert end is not None

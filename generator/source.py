@@ -35,11 +35,21 @@ except ImportError:  # pragma: no cover - depends on how PyYAML was built
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
+#: Keys, values, lists and mappings of a record. The largest real one has some 400; a fault for
+#: each of hundreds of thousands would take the checker minutes, and fill any screen.
+MAX_NODES = 10_000
 
-#: Controls, zero-width and bidirectional characters: invisible, and able to change what is read.
+#: Controls, zero-width and bidirectional characters, blank letters, tags and noncharacters:
+#: invisible, and able to change what is read. The sun's FE0F stays: emoji have it.
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2028\u2029"
-    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef"
+    "\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(1 << 16, 17 << 16, 1 << 16)
+    )
+    + "]"
 )
 
 Data = str | int | float | bool | None | list["Data"] | dict[str, "Data"]
@@ -153,7 +163,7 @@ def _compose(path: str, text: str) -> SourceDocument:
     problems: list[Diagnostic] = []
     data: Data = None
     root_seen = nameless = False
-    documents = 0
+    documents = nodes = 0
     # Each frame: [container, pending key or None, places of keys already seen]
     stack: list[list[object]] = []
 
@@ -188,6 +198,14 @@ def _compose(path: str, text: str) -> SourceDocument:
     try:
         following: Any = _Loader(text).get_event  # an event's fields depend on its kind
         while (event := following()) is not None:
+            nodes += 1
+            if nodes > MAX_NODES:
+                return _refused(
+                    path,
+                    text,
+                    *problems,
+                    _at("S020", path, limit=f"{MAX_NODES:,}".replace(",", "\u00a0")),
+                )
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 if event.anchor is not None:
@@ -216,6 +234,7 @@ def _compose(path: str, text: str) -> SourceDocument:
                     return _refused(path, text, *problems, fault)
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 stack.pop()
+                nodes -= 1  # its beginning was counted
             elif kind is yaml.AliasEvent:
                 problems.append(_mark("S004", path, event.start_mark))
                 add("", event.start_mark)
@@ -263,7 +282,7 @@ def _read_places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
             frame[2] = None
             frame[3] = int(str(frame[3])) + 1
 
-    for event in _read_events(text):
+    for event in read_events(text):
         kind = type(event)
         mark = event.start_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -306,7 +325,7 @@ def locate_quickly(path: str, content: bytes, pointer: str) -> Location | None:
     return place and Location(path=path, line=place[0], column=place[1], pointer=pointer)
 
 
-def _read_events(text: str) -> Iterator[Any]:
+def read_events(text: str) -> Iterator[Any]:
     """libyaml's events up to the end of the stream. The fields of an event depend on its kind.
 
     ``yaml.parse`` gives the same, with two calls more for each event.

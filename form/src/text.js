@@ -11,8 +11,10 @@ const LINES = /\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]/;
 
 /** As the reader of records (generator/source.py): controls, zero-width and bidirectional characters. */
 const INVISIBLE = new RegExp(
-  "[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u00ad\\u200b-\\u200f\\u202a-\\u202e"
-  + "\\u2060-\\u206f\\ufe00-\\ufe0e\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff]|\\p{Cs}", "gu");
+  "[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5"
+  + "\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164"
+  + "\\ufe00-\\ufe0e\\ufeff\\uffa0\\ufff0-\\ufffc\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}]"
+  + "|\\p{Cs}|\\p{Noncharacter_Code_Point}", "gu");
 
 /** A typed or pasted text without what the checker refuses: what Word and mail programs bring along. */
 export function clean(text) {
@@ -83,7 +85,7 @@ export const makeId = (title) => slugify(title).slice(0, 60).replace(/^-+|-+$/g,
 /** `2026-03` → {text, first, last} with ISO days that compare as text; null for anything else. */
 export function parseDate(text) {
   const found = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
-  if (!found || found[1] === "0000") return null;
+  if (!found || found[1] < "1500" || found[1] > "2199") return null;
   const [, year, month, day] = found;
   if (!month) return { text, first: `${year}-01-01`, last: `${year}-12-31` };
   if (month < "01" || month > "12") return null;

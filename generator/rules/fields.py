@@ -103,9 +103,12 @@ def is_worth_a_look(text: str) -> bool:
 
 
 MARKUP = (
-    ("html", re.compile(r"</?[A-Za-z!][^<>]{0,400}>|<(?:script|img|svg|iframe|style|a)\b", re.I)),
+    (
+        "html",
+        re.compile(r"</?[A-Za-z!][^<>]{0,400}>|<(?:script|img|svg|iframe|style|a)\b|<!--", re.I),
+    ),
     ("template", re.compile(r"\{\{|\{%|\{#|\$\{|<%")),
-    ("link", re.compile(r"!?\[[^\[\]]{1,200}\]\([^()\s]{1,400}\)")),
+    ("link", re.compile(r"!?\[[^\[\]]{1,200}\]\([^()\s]{1,400}[()]")),
     ("entity", re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,10});", re.I)),
     ("heading", re.compile(r"^(?:#{1,6} |```|~~~)", re.M)),
 )

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Diagnostic, load_rules
-from generator.source import MAX_BYTES
+from generator.source import MAX_BYTES, MAX_NODES
 from tests.registers import TRIAL_PATH, check
 
 HERE = Path(__file__).parent
@@ -51,6 +51,18 @@ def pad_to(size: int) -> Callable[[Path], None]:
     return pad
 
 
+def add_sources(count: int) -> Callable[[Path], None]:
+    """So many sources after the trial's own; each has eight nodes."""
+
+    def add(root: Path) -> None:
+        with (root / TRIAL_PATH).open("a", encoding="utf-8") as file:
+            for number in range(count):
+                file.write(f"  - title: Bilaga {number}\n    kind: official\n")
+                file.write("    supports:\n      - intervention\n")
+
+    return add
+
+
 def link_to_file(root: Path) -> None:
     (root / "trials/senare-skolstart/evaluations").mkdir()
     (root / "trials/senare-skolstart/evaluations/rapport.yaml").symlink_to("../trial.yaml")
@@ -71,6 +83,8 @@ MADE_WHEN_RUN: dict[str, Callable[[Path], None]] = {
     "invalid/S013_link-to-a-file": link_to_file,
     "invalid/S013_link-to-a-folder": link_to_folder,
     "invalid/S019_pipe": make_pipe,
+    "invalid/S020_too-many-sources": add_sources(MAX_NODES // 8),
+    "valid/S020_many-sources": add_sources(MAX_NODES // 8 - 10),
 }
 
 

@@ -23,8 +23,8 @@ def parsed(text: str) -> PartialDate:
         ("1984", date(1984, 1, 1), date(1984, 12, 31), "year"),
         ("1984-02", date(1984, 2, 1), date(1984, 2, 29), "month"),
         ("1984-07-01", date(1984, 7, 1), date(1984, 7, 1), "day"),
-        ("0001", date(1, 1, 1), date(1, 12, 31), "year"),
-        ("9999-12", date(9999, 12, 1), date(9999, 12, 31), "month"),
+        ("1500", date(1500, 1, 1), date(1500, 12, 31), "year"),
+        ("2199-12", date(2199, 12, 1), date(2199, 12, 31), "month"),
     ],
 )
 def test_a_date_is_the_days_it_may_be(text: str, first: date, last: date, precision: str) -> None:
@@ -39,7 +39,7 @@ def test_a_date_is_the_days_it_may_be(text: str, first: date, last: date, precis
     [
         *("", "84", "19840", "0000", "1984-13", "1984-00", "1984-7", "1984-02-30", "1983-02-29"),
         *("1984-07-1", "1984-07-01 ", "1984-07-01T00:00", "1984-07-01\n", "juli 1984", "1984/07"),
-        *("１９８４", "-1984", "+1984", "1984-", "1984--01"),
+        *("１９８４", "-1984", "+1984", "1984-", "1984--01", "0001", "1499", "2200-01"),
     ],
 )
 def test_everything_else_is_no_date(text: str) -> None:
@@ -61,7 +61,9 @@ def test_before_only_where_every_day_is(one: str, other: str, before: bool) -> N
     assert parsed(one).is_before(parsed(other)) is before
 
 
-@given(st.dates(), st.dates())
+@given(
+    st.dates(date(1500, 1, 1), date(2199, 12, 31)), st.dates(date(1500, 1, 1), date(2199, 12, 31))
+)
 def test_days_compare_like_days(one: date, other: date) -> None:
     assert parsed(one.isoformat()).is_before(parsed(other.isoformat())) is (one < other)
 

@@ -51,6 +51,11 @@ def test_fields_come_in_the_order_of_the_schema() -> None:
     ).replace("actual: 2026-01", f"actual: {quoted('2026-01')}")
 
 
+def test_a_tab_inside_a_word_is_read_as_the_reader_reads_it() -> None:
+    """The other parser of YAML refuses it, which once ended the command."""
+    assert tidy("id: a-b\nti\ttle: c\n") == 'id: a-b\n"ti\\x09tle": c\n'
+
+
 def quoted(text: str) -> str:
     """How the formatter writes a scalar."""
     return tidy(f"id: '{text}'\n").removeprefix("id: ").removesuffix("\n")

@@ -158,7 +158,7 @@ def test_jobs_end_and_clones_keep_no_credentials(path: Path) -> None:
             if "checkout@" in step.get("uses", ""):
                 assert step["with"]["persist-credentials"] is False, name
                 history = step["with"].get("fetch-depth")
-                assert history == 0 or name == "links", name
+                assert history == 0 or name in ("links", "audit"), name
 
 
 def test_one_action_has_one_version() -> None:
@@ -188,6 +188,29 @@ def test_the_link_check_never_blocks() -> None:
         assert step["continue-on-error"] is True
         assert "pull_request" not in triggers(folder / "watch.yml")
     assert gitlab_jobs()["links"]["allow_failure"] is True
+
+
+def test_known_flaws_are_looked_for_every_week_and_fail() -> None:
+    for folder in ACTIONS.values():
+        job = jobs(folder / "watch.yml")["audit"]
+        (step,) = [s for s in job["steps"] if s.get("run") == "make audit"]
+        assert "continue-on-error" not in step
+        assert "schedule" in triggers(folder / "watch.yml")
+    audit = gitlab_jobs()["audit"]
+    assert audit["script"] == ["make audit"]
+    assert audit["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "schedule"'}]
+    assert not audit.get("allow_failure")
+
+
+def test_what_the_site_is_built_with_is_published_with_it() -> None:
+    for forge, wanted in (
+        ("github", "publish/build"),
+        ("forgejo", "publish/build"),
+        ("gitlab", "pages"),
+    ):
+        said = [script for name, job, script in scripts() if (name, job) == (forge, wanted)]
+        made = said.index("make sbom")
+        assert said.index("cp build/sbom.cdx.json site/") > made > said.index("make site")
 
 
 # --- they cannot rot ------------------------------------------------------------------------------
@@ -230,7 +253,7 @@ def test_every_target_is_in_the_makefile() -> None:
     for forge in ("github", "forgejo", "gitlab"):
         used = {target for f, target in seen if f == forge}
         assert used <= targets
-        assert used >= {"setup", "site", "published", "test", "links"}, forge
+        assert used >= {"setup", "site", "published", "test", "links", "audit", "sbom"}, forge
 
 
 def test_the_forges_ask_the_same_of_a_change() -> None:
