@@ -210,5 +210,5 @@ def _remove_stale(folder: Path, wanted: Collection[str]) -> None:
         for name in (*names, *links):
             if (f"{below}/{name}" if below else name) not in wanted:
                 Path(place, name).unlink()
-        if place != root and not any(os.scandir(place)):
+        if place != root and not any(Path(place).iterdir()):
             Path(place).rmdir()
