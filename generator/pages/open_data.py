@@ -43,7 +43,7 @@ class OpenDataContent:
     `day` is that of the data, `today` the one that what changes by itself is counted to."""
 
     day: PartialDate
-    today: date
+    today: PartialDate
     commit: str
     sizes: tuple[tuple[str, int], ...]
 
@@ -54,7 +54,9 @@ class OpenDataContent:
 def build_open_data_page(today: date, commit: Commit | None, files: Mapping[str, int]) -> Page:
     """`files` are the published files by path, with their bytes; none in a preview."""
     day = parse_date((commit.committed.date() if commit else today).isoformat())
+    counted = parse_date(today.isoformat())
     assert day is not None
+    assert counted is not None
     return Page(
         address=addresses.DATA,
         template="open_data",
@@ -65,7 +67,7 @@ def build_open_data_page(today: date, commit: Commit | None, files: Mapping[str,
         search=SearchEntry(kind=say("pages.open_data.title")),
         content=OpenDataContent(
             day=day,
-            today=today,
+            today=counted,
             commit=commit.sha[:_COMMIT_SHOWN] if commit else "",
             sizes=tuple(sorted(group_sizes(files).items())),
         ),
