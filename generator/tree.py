@@ -143,13 +143,13 @@ def _write_heavy(folder: Path) -> list[Listed]:
 
 
 def _write(folder: Path, files: Iterable[ExportFile]) -> list[Listed]:
-    listed, made = [], set[Path]()
+    listed, made = [], set[str]()
     for file in files:
-        target = folder / file.path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        _write_file(target, file.content)
+        parent = file.path.rpartition("/")[0]
+        if parent not in made:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
+        _write_file(folder / file.path, file.content)
         listed.append(file.listed)
     return listed
 
@@ -180,12 +180,12 @@ def _without_old_objects() -> Iterator[None]:
 
 def place_exports(folder: Path, site: Path, listed: tuple[Listed, ...]) -> None:
     """Put what `write_exports` wrote into a built site; shared on disk where that is possible."""
-    made = set[Path]()
+    made = set[str]()
     for file in listed:
-        target = site / file.path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
+        target, parent = site / file.path, file.path.rpartition("/")[0]
+        if parent not in made:
+            (site / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
         try:
             os.link(folder / file.path, target)
         except OSError:  # another disk, or one without links
