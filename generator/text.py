@@ -117,6 +117,8 @@ def is_iri(address: str) -> bool:
 def swedish_key(text: str) -> tuple[str, str]:
     """Sort key with å, ä and ö last and other accents ignored."""
     lowered = unicodedata.normalize("NFC", text).casefold().translate(_SWEDISH_ORDER)
+    if lowered.isascii():  # nearly all, once å, ä and ö are in their places
+        return lowered, text
     decomposed = unicodedata.normalize("NFD", lowered)
     return "".join(c for c in decomposed if not unicodedata.combining(c)), text
 

@@ -6,6 +6,7 @@ to the other modules, and writing to ``site``.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,11 +23,12 @@ LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A file that has been written; `size` in bytes."""
+    """A file that has been written; `size` in bytes, `sha256` in hexadecimal."""
 
     path: str
     media_type: str
     size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,13 @@ class ExportFile:
 
     @property
     def listed(self) -> Listed:
-        return Listed(path=self.path, media_type=self.media_type, size=len(self.content))
+        """The file without its content."""
+        return Listed(
+            path=self.path,
+            media_type=self.media_type,
+            size=len(self.content),
+            sha256=hashlib.sha256(self.content).hexdigest(),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +78,12 @@ class ExportContext:
             return self.commit.committed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         day = self.derived.today
         return datetime(day.year, day.month, day.day, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def as_of(self) -> str:
+        """The day that everything which changes by itself is counted to: days of waiting, what is
+        overdue. The same commit gives the same but for that, and with the same day all the same."""
+        return self.derived.today.isoformat()
 
     def address(self, path: str) -> str:
         """The address of a page or file of the site, whole where the site's own is known."""

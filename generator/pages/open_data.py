@@ -39,9 +39,11 @@ _COMMIT_SHOWN = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDataContent:
-    """`sizes` are bytes by group, only for what has been written; `commit` is empty outside git."""
+    """`sizes` are bytes by group, only for what has been written; `commit` is empty outside git.
+    `day` is that of the data, `today` the one that what changes by itself is counted to."""
 
     day: PartialDate
+    today: PartialDate
     commit: str
     sizes: tuple[tuple[str, int], ...]
 
@@ -52,7 +54,9 @@ class OpenDataContent:
 def build_open_data_page(today: date, commit: Commit | None, files: Mapping[str, int]) -> Page:
     """`files` are the published files by path, with their bytes; none in a preview."""
     day = parse_date((commit.committed.date() if commit else today).isoformat())
+    counted = parse_date(today.isoformat())
     assert day is not None
+    assert counted is not None
     return Page(
         address=addresses.DATA,
         template="open_data",
@@ -63,6 +67,7 @@ def build_open_data_page(today: date, commit: Commit | None, files: Mapping[str,
         search=SearchEntry(kind=say("pages.open_data.title")),
         content=OpenDataContent(
             day=day,
+            today=counted,
             commit=commit.sha[:_COMMIT_SHOWN] if commit else "",
             sizes=tuple(sorted(group_sizes(files).items())),
         ),
@@ -73,13 +78,14 @@ def group_sizes(files: Mapping[str, int]) -> Mapping[str, int]:
     """The bytes of each group of files."""
     sizes: dict[str, int] = {}
     for path, size in files.items():
-        group = _group(path)
+        group = find_group(path)
         if group:
             sizes[group] = sizes.get(group, 0) + size
     return sizes
 
 
-def _group(path: str) -> str:
+def find_group(path: str) -> str:
+    """The group that a published file belongs to; empty for one that is no data."""
     if path.startswith(_DATA):
         place = PurePosixPath(path)
         return _NAMES.get(place.name) or _ENDINGS.get(place.suffix, "")

@@ -241,6 +241,7 @@ def test_every_answer_says_what_it_is() -> None:
             continue
         assert content["schema_version"] == "1"
         assert content["built"] == "2026-11-20T09:30:00Z"
+        assert content["as_of"] == TODAY.isoformat()
         assert content["commit"] == COMMIT.sha
         assert content["licence"] == LICENCE
         assert content["self"] == f"{SITE}{API}{path}"

@@ -16,7 +16,7 @@ from rdflib.term import BNode, Literal, Node
 from generator.checking import check_register
 from generator.derived import derive
 from generator.exports import building
-from generator.exports.files import ExportContext, ExportFile, Listed
+from generator.exports.files import ExportContext, ExportFile
 from generator.exports.linked_data import (
     FORMATS,
     TURTLE,
@@ -57,7 +57,7 @@ def context(root: Path = GOLDEN_REGISTER, site: str = SITE) -> ExportContext:
 def build(
     given: ExportContext | None = None, files: Iterable[ExportFile] = FILES
 ) -> dict[str, bytes]:
-    listed = [Listed(path=f.path, media_type=f.media_type, size=len(f.content)) for f in files]
+    listed = [f.listed for f in files]
     made = build_catalogue_files(given or context(), listed)
     return {file.path: file.content for file in made}
 
@@ -164,7 +164,7 @@ def test_sizes_types_and_addresses_are_those_of_the_files() -> None:
 
 
 def test_only_ways_to_the_whole_register_are_chosen() -> None:
-    listed = [Listed(path=f.path, media_type=f.media_type, size=1) for f in FILES]
+    listed = [f.listed for f in FILES]
     chosen = [file.path for file in select_whole(listed)]
     assert "api/v1/trials/index.json" not in chosen
     assert "floden/hinder.xml" not in chosen

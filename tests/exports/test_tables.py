@@ -10,6 +10,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import cache
@@ -289,7 +290,7 @@ def test_frictionless_accepts_the_package(register: str, tmp_path: Path) -> None
     assert len(report.tasks) == len(NAMES)
 
 
-def test_the_package_and_the_index_tell_what_the_files_are(register: str) -> None:
+def test_the_package_tells_what_the_files_are(register: str) -> None:
     made = files(register)
     package: Any = json.loads(made["data/datapackage.json"].content)
     assert [found["name"] for found in package["resources"]] == list(NAMES)
@@ -297,11 +298,26 @@ def test_the_package_and_the_index_tell_what_the_files_are(register: str) -> Non
         content = made[f"data/{found['path']}"].content
         assert found["bytes"] == len(content)
         assert found["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
-    index: Any = json.loads(made["data/index.json"].content)
-    assert {f["path"] for f in index["files"]} == made.keys() - {"data/index.json"}
-    for found in index["files"]:
-        content = made[found["path"]].content
-        assert (found["bytes"], found["sha256"]) == (
-            len(content),
-            hashlib.sha256(content).hexdigest(),
+
+
+def test_days_of_waiting_stand_with_the_day_they_are_counted_to(register: str) -> None:
+    table = tables(register)["obstacles"]
+    names = table.definition.names
+    days, counted = names.index("days_waiting"), names.index("counted_to")
+    today = REGISTERS[register]().as_of
+    assert all(row[counted] == (None if row[days] is None else today) for row in table.rows)
+
+
+def test_a_text_counts_in_the_workbook_each_time_it_stands_there() -> None:
+    with zipfile.ZipFile(io.BytesIO(files("golden")["data/forsoksregistret.xlsx"].content)) as book:
+        told = re.search(
+            r'<sst [^>]*count="(\d+)" uniqueCount="(\d+)"', _text(book, "sharedStrings")
         )
+        assert told
+        sheets = [n for n in book.namelist() if n.startswith("xl/worksheets/sheet")]
+        used = sum(book.read(name).decode().count(' t="s"') for name in sheets)
+        assert (int(told[1]), int(told[2])) == (used, _text(book, "sharedStrings").count("<si>"))
+
+
+def _text(book: zipfile.ZipFile, name: str) -> str:
+    return book.read(f"xl/{name}.xml").decode()

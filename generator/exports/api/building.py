@@ -6,11 +6,11 @@ Owns what every answer says of itself: version, moment, commit, licence, own add
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.exports.api.answers import Index, IndexEntry
-from generator.exports.api.codes import label_codes
+from generator.exports.api.codes import Labels
 from generator.exports.api.describing import INDEX, VERSION, build_openapi, build_schema
 from generator.exports.api.endpoints import ENDPOINTS, PAGE_SIZE, Endpoint
 from generator.exports.api.shapes import Codes, encode
@@ -27,6 +27,7 @@ _write = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(
 
 def build_files(context: ExportContext) -> Iterator[ExportFile]:
     """Every file of the API."""
+    envelope = _Envelope(context)
     source = prepare(context)
     entries = []
     for endpoint in ENDPOINTS:
@@ -36,10 +37,10 @@ def build_files(context: ExportContext) -> Iterator[ExportFile]:
             if endpoint.listed:
                 assert isinstance(answer.data, tuple)
                 items += len(answer.data)
-                yield from _pages(context, answer)
+                yield from _pages(envelope, answer)
             else:
                 path = f"{API}{'/'.join(answer.steps)}.json"
-                yield _file(path, _wrap(context, path, answer.page, answer.data))
+                yield envelope.file(path, answer.page, answer.data)
         entries.append(_entry(source, endpoint, answers, items))
     index = Index(
         title=say("api.title"),
@@ -48,13 +49,12 @@ def build_files(context: ExportContext) -> Iterator[ExportFile]:
         openapi=context.address(f"{API}openapi.json"),
         endpoints=tuple(entries),
     )
-    path = f"{API}{INDEX.path}"
-    yield _file(path, _wrap(context, path, "", index))
+    yield envelope.file(f"{API}{INDEX.path}", "", index)
     yield _file(f"{API}schema.json", build_schema(context), "application/schema+json")
     yield _file(f"{API}openapi.json", build_openapi(context))
 
 
-def _pages(context: ExportContext, answer: Answer) -> Iterator[ExportFile]:
+def _pages(envelope: _Envelope, answer: Answer) -> Iterator[ExportFile]:
     """A list in files of `PAGE_SIZE`; an empty one is a file too."""
     data = answer.data
     assert isinstance(data, tuple)
@@ -63,30 +63,41 @@ def _pages(context: ExportContext, answer: Answer) -> Iterator[ExportFile]:
     paths = [f"{base}.json", *(f"{base}/page/{page}.json" for page in range(2, number + 1))]
     for place, path in enumerate(paths):
         shown = data[place * PAGE_SIZE : (place + 1) * PAGE_SIZE]
-        following = context.address(paths[place + 1]) if place + 1 < number else None
-        more = {"total": len(data), "next": following}
-        yield _file(path, _wrap(context, path, answer.page, shown, more))
+        following = envelope.context.address(paths[place + 1]) if place + 1 < number else None
+        yield envelope.file(path, answer.page, shown, {"total": len(data), "next": following})
 
 
-def _wrap(
-    context: ExportContext, path: str, page: str, data: object, more: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    codes: Codes = set()
-    if isinstance(data, tuple):
-        content: Any = [encode(item, codes) for item in data]
-    else:
-        content = encode(data, codes)
-    return {
-        "schema_version": VERSION,
-        "built": context.built,
-        "commit": context.commit.sha if context.commit else None,
-        "licence": LICENCE,
-        "self": context.address(path),
-        "page": context.address(page) if page else None,
-        **(more or {}),
-        "labels": label_codes(context.vocabularies, codes),
-        "data": content,
-    }
+class _Envelope:
+    """What every answer says of itself, with what is the same in all of them made once."""
+
+    def __init__(self, context: ExportContext) -> None:
+        self.context = context
+        self._labels = Labels(context.vocabularies)
+        self._common = {
+            "schema_version": VERSION,
+            "built": context.built,
+            "as_of": context.as_of,
+            "commit": context.commit.sha if context.commit else None,
+            "licence": LICENCE,
+        }
+
+    def file(
+        self, path: str, page: str, data: object, more: Mapping[str, Any] | None = None
+    ) -> ExportFile:
+        codes: Codes = set()
+        if isinstance(data, tuple):
+            content: Any = [encode(item, codes) for item in data]
+        else:
+            content = encode(data, codes)
+        told = {
+            **self._common,
+            "self": self.context.address(path),
+            "page": self.context.address(page) if page else None,
+            **(more or {}),
+            "labels": self._labels.of(codes),
+            "data": content,
+        }
+        return _file(path, told)
 
 
 def _entry(source: ApiSource, endpoint: Endpoint, answers: int, items: int) -> IndexEntry:

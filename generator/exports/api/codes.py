@@ -81,21 +81,29 @@ def vocabulary_of(part: str, name: str) -> str:
     return _HERE.get(f"{part}.{name}", _EVERYWHERE.get(name, ""))
 
 
-def label_codes(
-    vocabularies: Vocabularies, found: Iterable[tuple[str, str]]
-) -> Mapping[str, Mapping[str, str]]:
-    """Labels of (vocabulary, code) by vocabulary and code; nothing for what no list knows."""
-    labels: dict[str, dict[str, str]] = {}
-    for vocabulary, code in sorted(found):
+class Labels:
+    """Labels of codes, each looked up once."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._vocabularies = vocabularies
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, found: Iterable[tuple[str, str]]) -> Mapping[str, Mapping[str, str]]:
+        """Labels of (vocabulary, code) by vocabulary and code; nothing for what no list knows."""
+        labels: dict[str, dict[str, str]] = {}
+        for pair in sorted(found):
+            if pair not in self._known:
+                self._known[pair] = self._find(*pair)
+            if label := self._known[pair]:
+                labels.setdefault(pair[0], {})[pair[1]] = label
+        return labels
+
+    def _find(self, vocabulary: str, code: str) -> str:
         if vocabulary == "organisations":
-            body = vocabularies.organisations.get(code)
-            label = body.label if body else ""
-        elif vocabulary == "acts":
-            act = vocabularies.acts.get(code)
-            label = act.name if act else ""
-        else:
-            known = vocabularies.lists[vocabulary]
-            label = known.label(code) if code in known else ""
-        if label:
-            labels.setdefault(vocabulary, {})[code] = label
-    return labels
+            body = self._vocabularies.organisations.get(code)
+            return body.label if body else ""
+        if vocabulary == "acts":
+            act = self._vocabularies.acts.get(code)
+            return act.name if act else ""
+        known = self._vocabularies.lists[vocabulary]
+        return known.label(code) if code in known else ""

@@ -18,7 +18,7 @@ from generator.words import say, say_all
 VERSION = "1"
 
 #: The version of the description: the second figure goes up when fields are added.
-_RELEASE = "1.0.0"
+_RELEASE = "1.1.0"
 
 #: The index is made last, of what the others gave.
 INDEX = Endpoint(name="index", path="index.json", data=Index, make=lambda _: iter(()))
@@ -93,6 +93,7 @@ def _envelope(endpoint: Endpoint, refer: str) -> Mapping[str, Any]:
     properties: dict[str, Any] = {
         "schema_version": {"const": VERSION},
         "built": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"},
+        "as_of": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
         "commit": {"type": ["string", "null"], "pattern": "^[0-9a-f]{40,64}$"},
         "licence": {"const": LICENCE},
         "self": address,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
+from itertools import repeat
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -53,59 +54,67 @@ def _encoder(part: Any) -> Encode:
 
 @cache
 def _make_encoder(part: type) -> Encode:
+    """Fields are sorted by what they need once, so that a value asks only for that: most are texts
+    as they stand, and a tuple is a list of JSON already. No part may hold parts of its own kind."""
     hints = get_type_hints(part)
     listed = fields(part)
     names = tuple(map(name_of, listed))
     read = attrgetter(*(f.name for f in listed))
     single = len(listed) == 1
-    untold = tuple(
-        name_of(f)
-        for f in listed
-        if hints[f.name] is str and _may_be_untold(f) and not _codes_of(part, f)
-    )
-    steps = tuple(
-        (name_of(f), inner)
-        for f in listed
-        if (inner := _value_encoder(hints[f.name], _codes_of(part, f)))
-    )
+    untold: list[str] = []
+    coded: list[tuple[str, str]] = []
+    dates: list[str] = []
+    steps: list[tuple[str, Encode]] = []
+    for f in listed:
+        name, vocabulary, (kind, _) = name_of(f), _codes_of(part, f), _strip(hints[f.name])
+        if kind is str and vocabulary:
+            coded.append((name, vocabulary))
+        elif kind is PartialDate:
+            dates.append(name)
+        elif hints[f.name] is str and _may_be_untold(f):
+            untold.append(name)
+        elif inner := _value_encoder(kind, vocabulary):
+            steps.append((name, inner))
 
     def run(value: Any, codes: Codes) -> dict[str, Any]:
-        # Most fields are texts as they stand: all are read at once, and few are touched again.
         values = (read(value),) if single else read(value)
         found = dict(zip(names, values, strict=True))
         for name in untold:
             if not found[name]:
                 found[name] = None
+        for name, vocabulary in coded:
+            if code := found[name]:
+                codes.add((vocabulary, code))
+            else:
+                found[name] = None
+        for name in dates:
+            if date := found[name]:
+                found[name] = date.text
         for name, inner in steps:
-            found[name] = inner(found[name], codes)
+            # What is not known and an empty list are JSON as they are.
+            if held := found[name]:
+                found[name] = inner(held, codes)
         return found
 
     return run
 
 
-def _value_encoder(hint: Any, vocabulary: str) -> Encode | None:
-    """None for what is JSON already."""
-    kind, optional = _strip(hint)
+def _value_encoder(kind: Any, vocabulary: str) -> Encode | None:
+    """Of a value that is not empty; None for what is JSON already."""
     if get_origin(kind) is tuple:
-        inner = _value_encoder(get_args(kind)[0], vocabulary)
-        if inner is None:
-            return lambda value, _: list(value)
-        return lambda value, codes: [inner(item, codes) for item in value]
-    if kind is str and vocabulary:
-        return lambda value, codes: _note(value, vocabulary, codes) if value else None
-    if kind is PartialDate:
-        return lambda value, _: value.text if value else None
-    if is_dataclass(kind):
-        # Asked for when it is used, so that a part can hold parts of its own kind.
-        if optional:
-            return lambda value, codes: None if value is None else _encoder(kind)(value, codes)
-        return lambda value, codes: _encoder(kind)(value, codes)
-    return None
+        item, _ = _strip(get_args(kind)[0])
+        if item is str and vocabulary:
+            return lambda value, codes: _note(value, vocabulary, codes)
+        if item is PartialDate:
+            return lambda value, _: [date.text for date in value]
+        inner = _value_encoder(item, vocabulary)
+        return inner and (lambda value, codes: [inner(held, codes) for held in value])
+    return _encoder(kind) if is_dataclass(kind) else None
 
 
-def _note(code: str, vocabulary: str, codes: Codes) -> str:
-    codes.add((vocabulary, code))
-    return code
+def _note(found: tuple[str, ...], vocabulary: str, codes: Codes) -> tuple[str, ...]:
+    codes.update(zip(repeat(vocabulary), found))
+    return found
 
 
 def _may_be_untold(field: Field[Any]) -> bool:

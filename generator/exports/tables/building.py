@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.exports.files import ExportContext
 from generator.exports.tables.definition import (
@@ -19,26 +19,34 @@ from generator.vocabularies import Vocabularies
 def build_tables(context: ExportContext) -> tuple[Table, ...]:
     """Every table, each after those that its foreign keys lead to."""
     return tuple(
-        Table(definition=definition, rows=tuple(_rows(definition, context)))
+        Table(definition=definition, rows=_rows(definition, context))
         for definition in read_definitions()
     )
 
 
-def _rows(definition: TableDefinition, context: ExportContext) -> Iterator[Row]:
-    columns, vocabularies = definition.columns, context.vocabularies
-    given = sum(not column.label_of for column in columns)
-    for made in ROWS[definition.name](context):
-        assert len(made) == given, f"{definition.name}: {len(made)} cells for {given} columns"
-        cells, vocabulary = iter(made), ""
-        row: list[Value] = []
-        for column in columns:
-            if column.label_of:
-                row.append(_label(vocabularies, vocabulary, row[-1]))
-                continue
-            cell = next(cells)
-            row.append(None if cell == "" else cell)
-            vocabulary = column.vocabulary
-        yield tuple(row)
+def _rows(definition: TableDefinition, context: ExportContext) -> tuple[Row, ...]:
+    """Worked out a column at a time: a column has few codes, and each is looked up once."""
+    made = tuple(zip(*ROWS[definition.name](context), strict=True))
+    if not made:
+        return ()
+    given = sum(not column.label_of for column in definition.columns)
+    assert len(made) == given, f"{definition.name}: {len(made)} cells for {given} columns"
+    return tuple(zip(*_columns(definition, made, context.vocabularies), strict=True))
+
+
+def _columns(
+    definition: TableDefinition, made: Sequence[Sequence[Value]], vocabularies: Vocabularies
+) -> Iterator[Sequence[Value]]:
+    given, vocabulary = iter(made), ""
+    cells: Sequence[Value] = ()
+    for column in definition.columns:
+        if column.label_of:
+            labels = {code: _label(vocabularies, vocabulary, code) for code in set(cells)}
+            yield [labels[code] for code in cells]
+            continue
+        cells = [None if cell == "" else cell for cell in next(given)]
+        vocabulary = column.vocabulary
+        yield cells
 
 
 def _label(vocabularies: Vocabularies, vocabulary: str, code: Value) -> Value:

@@ -7,11 +7,12 @@ folder of its own comes and goes. One thread, so that the same rows give the sam
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.exports.tables.definition import Table
-from generator.exports.tables.text_files import render_csv
+from generator.exports.tables.text_files import has_formulas, render_csv
 
 _TYPES = {
     "text": "VARCHAR",
@@ -25,8 +26,10 @@ _TYPES = {
 _LINE_LIMIT = 64 * 1024 * 1024
 
 
-def render_parquets(tables: Sequence[Table]) -> Iterator[tuple[Table, bytes]]:
-    """Each table with its file."""
+@contextmanager
+def parquet_writer() -> Iterator[Callable[[Table, bytes], bytes]]:
+    """Gives what makes a table's file; it takes the table and its safe CSV, which nearly always
+    is what there is to read."""
     import duckdb  # heavy enough to wait for
 
     with (
@@ -34,12 +37,12 @@ def render_parquets(tables: Sequence[Table]) -> Iterator[tuple[Table, bytes]]:
         duckdb.connect(":memory:", config={"threads": 1}) as connection,
     ):
         source, target = Path(folder) / "in.csv", Path(folder) / "out.parquet"
-        for table in tables:
-            source.write_bytes(render_csv(table, safe=False))
-            types = {c.name: _TYPES[c.type] for c in table.definition.columns}
+
+        def render(table: Table, text: bytes) -> bytes:
+            source.write_bytes(render_csv(table, safe=False) if has_formulas(table) else text)
             read = connection.read_csv(
                 str(source),
-                columns=types,
+                columns={c.name: _TYPES[c.type] for c in table.definition.columns},
                 header=True,
                 auto_detect=False,
                 sep=",",
@@ -49,4 +52,6 @@ def render_parquets(tables: Sequence[Table]) -> Iterator[tuple[Table, bytes]]:
                 parallel=False,
             )
             read.write_parquet(str(target), compression="zstd")
-            yield table, target.read_bytes()
+            return target.read_bytes()
+
+        yield render

@@ -155,7 +155,9 @@ def _obstacles(context: ExportContext) -> Iterator[Row]:
         state = context.derived.states[o.id]
         yield (
             *(o.id, o.title, o.type, o.origin, o.description, o.consequence, o.wanted_change),
-            *(state.state, _date(state.since), state.days_waiting, o.merged_into),
+            *(state.state, _date(state.since), state.days_waiting),
+            "" if state.days_waiting is None else context.as_of,
+            o.merged_into,
             context.address(addresses.obstacle_address(o.id)),
         )
 

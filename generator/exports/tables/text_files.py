@@ -8,14 +8,13 @@ hand, keep the semicolon that Swedish Excel asks for (``pictures.files``).
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.exports.files import LICENCE, ExportContext, ExportFile
+from generator.exports.files import LICENCE, ExportContext, Listed
 from generator.exports.tables.definition import (
     Column,
     Table,
@@ -27,6 +26,8 @@ from generator.exports.tables.definition import (
 #: What a spreadsheet would take for a formula; with an apostrophe before, a text that already has
 #: one gets another, so that taking one away always gives the text back.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+_TRUTHS: Mapping[Value, str | None] = {True: "true", False: "false", None: None}
 
 #: A date at the precision that is known; Frictionless has no type for it.
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
@@ -44,22 +45,45 @@ def render_csv(table: Table, *, safe: bool = True) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(table.definition.names)
-    types = [column.type for column in table.definition.columns]
-    for row in table.rows:
-        writer.writerow([_cell(v, t, safe) for v, t in zip(row, types, strict=True)])
+    writer.writerows(zip(*_cells(table, safe), strict=True))
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: Value, type_: str, safe: bool) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = str(value)
-    return f"'{text}" if safe and type_ == "text" and FORMULA.match(text) else text
+def has_formulas(table: Table) -> bool:
+    """Whether any cell is another in a file that is `safe`."""
+    return any(
+        _find_formulas(cells) for column, cells in list_columns(table) if column.type == "text"
+    )
 
 
-def render_package(tables: Iterable[tuple[Table, ExportFile]], context: ExportContext) -> bytes:
+def _cells(table: Table, safe: bool) -> Iterator[Iterable[Value]]:
+    """What is written, a column at a time; the writer itself turns numbers into text, and what is
+    not known into nothing."""
+    for column, cells in list_columns(table):
+        if column.type == "boolean":
+            yield [_TRUTHS[cell] for cell in cells]
+        elif safe and column.type == "text" and (formulas := _find_formulas(cells)):
+            yield [f"'{cell}" if cell in formulas else cell for cell in cells]
+        else:
+            yield cells
+
+
+def _find_formulas(cells: Iterable[Value]) -> frozenset[Value]:
+    """Looked for among what differs: much stands in many cells."""
+    return frozenset(filter(is_formula, set(cells)))
+
+
+def list_columns(table: Table) -> Iterable[tuple[Column, tuple[Value, ...]]]:
+    """Each column with its cells; nothing of a table without rows."""
+    return zip(table.definition.columns, zip(*table.rows, strict=True), strict=bool(table.rows))
+
+
+def is_formula(cell: Value) -> bool:
+    """Whether a spreadsheet might run a text, or take the apostrophe before it for its own."""
+    return cell is not None and FORMULA.match(str(cell)) is not None
+
+
+def render_package(tables: Iterable[tuple[Table, Listed]], context: ExportContext) -> bytes:
     """``datapackage.json`` over the CSV files, whose paths are beside its own."""
     words = read_descriptions()
     content: dict[str, Any] = {
@@ -81,7 +105,7 @@ def render_package(tables: Iterable[tuple[Table, ExportFile]], context: ExportCo
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _resource(definition: TableDefinition, file: ExportFile) -> Mapping[str, Any]:
+def _resource(definition: TableDefinition, file: Listed) -> Mapping[str, Any]:
     # Frictionless takes a key of several columns of which one is empty for a broken one; in SQL,
     # and so in the database, it is no key at all. Only keys that are always whole are told here.
     required = {column.name for column in definition.columns if column.required}
@@ -95,8 +119,8 @@ def _resource(definition: TableDefinition, file: ExportFile) -> Mapping[str, Any
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "doubleQuote": True, "lineTerminator": "\r\n"},
-        "bytes": len(file.content),
-        "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
         "schema": {
             "fields": [_field(column) for column in definition.columns],
             "missingValues": [""],

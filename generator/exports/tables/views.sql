@@ -28,7 +28,7 @@ GROUP BY e.design, r.verdict ORDER BY e.design, r.verdict;
 
 CREATE VIEW view_open_obstacles AS
 -- Which obstacles still wait for an answer, the longest first?
-SELECT id, title, type_label, since, days_waiting, address
+SELECT id, title, type_label, since, days_waiting, counted_to, address
 FROM obstacles WHERE state = 'open' AND merged_into IS NULL
 ORDER BY days_waiting DESC, id;
 

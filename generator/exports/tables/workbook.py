@@ -1,4 +1,7 @@
-"""Tables as a workbook: a sheet about the file, then one a table. The only XlsxWriter user."""
+"""Tables as a workbook: a sheet about the file, then one a table.
+
+With ``sheets`` the only XlsxWriter user.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,9 @@ from datetime import datetime
 
 from generator.exports.files import LICENCE, ExportContext
 from generator.exports.tables.definition import Table, read_descriptions
-from generator.exports.tables.text_files import FORMULA
 
-#: What Excel holds in a cell, and in a sheet with its heading.
-CELL_LIMIT = 32_767
+#: What Excel holds in a sheet with its heading.
 ROW_LIMIT = 1_048_575
-
-#: How what `FORMULA` matches begins: looked at a million times.
-_SUSPECT = frozenset("'=+-@\t\r")
 
 _WIDTHS = {"text": 24, "date": 12, "integer": 10, "boolean": 10, "moment": 22}
 
@@ -27,6 +25,8 @@ def render_workbook(tables: Sequence[Table], context: ExportContext) -> bytes:
     the text), so that it stays a text when somebody edits the cell.
     """
     import xlsxwriter  # heavy enough to wait for
+
+    from generator.exports.tables.sheets import TableSheet, Texts
 
     words = read_descriptions()
     out = io.BytesIO()
@@ -51,6 +51,7 @@ def render_workbook(tables: Sequence[Table], context: ExportContext) -> bytes:
     facts = [
         ("licence", LICENCE),
         ("built", context.built),
+        ("as_of", context.as_of),
         ("commit", context.commit.sha if context.commit else ""),
     ]
     about.write_string(0, 0, words.title, bold)
@@ -59,33 +60,29 @@ def render_workbook(tables: Sequence[Table], context: ExportContext) -> bytes:
         about.write_string(line, 0, words.sheet[name])
         about.write_string(line, 1, fact)
     for place, name in enumerate(("table", "contents", "rows")):
-        about.write_string(7, place, words.sheet[name], bold)
-    for line, table in enumerate(tables, 8):
+        about.write_string(8, place, words.sheet[name], bold)
+    for line, table in enumerate(tables, 9):
         fits = len(table.rows) <= ROW_LIMIT
         said = table.definition.description
         about.write_string(line, 0, table.name)
         about.write_string(line, 1, said if fits else words.sheet["too_long"], wrapped)
         about.write_number(line, 2, len(table.rows))
 
+    sheets: list[TableSheet] = []
+    texts = Texts(book.str_table._get_shared_string_index, quoted._get_xf_index())
     for table in tables:
         if len(table.rows) > ROW_LIMIT:
             continue
-        sheet = book.add_worksheet(table.name)
+        sheet = book.add_worksheet(table.name, TableSheet)
         sheet.freeze_panes(1, 0)
         columns = table.definition.columns
         for place, column in enumerate(columns):
             sheet.write_string(0, place, column.name, bold)
             sheet.set_column(place, place, _WIDTHS[column.type])
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(columns) - 1)
-        for line, row in enumerate(table.rows, 1):
-            for place, value in enumerate(row):
-                if isinstance(value, bool):
-                    sheet.write_boolean(line, place, value)
-                elif isinstance(value, int):
-                    sheet.write_number(line, place, value)
-                elif value is not None:
-                    text = value if len(value) <= CELL_LIMIT else f"{value[: CELL_LIMIT - 1]}…"
-                    marked = text[:1] in _SUSPECT and FORMULA.match(text)
-                    sheet.write_string(line, place, text, quoted if marked else None)
+        sheet.put_rows(table, texts)
+        sheets.append(sheet)
     book.close()
+    for sheet in sheets:
+        sheet.release()
     return out.getvalue()
