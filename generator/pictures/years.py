@@ -8,6 +8,7 @@ from generator.insight.obstacle_years import ORIGINS, ObstacleYear
 from generator.pages.page import Figure
 from generator.pictures.charts import state_fills
 from generator.pictures.fills import Fill, define_patterns, draw_fill, draw_key
+from generator.pictures.lettering import measure
 from generator.pictures.svg import line, picture, text
 from generator.text import format_number
 from generator.vocabularies import Vocabularies
@@ -89,7 +90,9 @@ def draw_columns(
             if tall:
                 y -= tall
                 parts.append(draw_fill(identity, fill, x + gap / 2, y, wide - gap, tall))
-        parts += _year(year, x + wide / 2, foot + 18, is_shown=years_shown(columns))
+        # The last year of many may have a number wider than its column.
+        middle = min(x + wide / 2, WIDTH - measure(str(year)) / 2)
+        parts += _year(year, middle, foot + 18, is_shown=years_shown(columns))
     return parts
 
 
