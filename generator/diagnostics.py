@@ -122,15 +122,18 @@ def has_newer_rules() -> bool:
 def apply_since(
     diagnostics: Iterable[Diagnostic], registered: Mapping[str, str]
 ) -> tuple[Diagnostic, ...]:
-    """Errors by rules that are younger than the record become warnings.
+    """Errors by rules that are younger than the record become warnings. The first rules hold for
+    everything, also for what a register had before there were any.
 
     `registered` is the ISO day on which the record at each path was registered; one that is not
     there is new.
     """
     rules = load_rules()
+    first = min(rule.since for rule in rules.values())
     return tuple(
         replace(d, severity=Severity.WARNING)
-        if d.severity is Severity.ERROR and registered.get(d.path, "9999") < rules[d.code].since
+        if d.severity is Severity.ERROR
+        and registered.get(d.path, "9999") < rules[d.code].since != first
         else d
         for d in diagnostics
     )

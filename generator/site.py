@@ -226,7 +226,9 @@ def _run(command: list[str], program: str, environment: Mapping[str, str]) -> No
     except FileNotFoundError as error:
         raise BuildError(say("build.missing_program", program=program)) from error
     if done.returncode:
-        output = (done.stdout + done.stderr).strip()
+        said = (done.stdout + done.stderr).strip().splitlines()
+        # What is wrong, rather than the builder's remarks about what it left as it was.
+        output = "\n".join(line for line in said if not line.startswith("INFO "))
         if f"No module named {program}" in output:
             raise BuildError(say("build.missing_program", program=program))
         raise BuildError(

@@ -48,7 +48,7 @@ def checkout(tmp_path: Path) -> Repository:
     command.parent.mkdir(parents=True)
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator.cli "$@"\n')
     command.chmod(0o755)
-    keep_few_codes(made.root, "0480 0580")
+    keep_few_codes(made.root, "kommun:0480 kommun:0580")
     (made.root / ".git" / "info" / "exclude").write_text(".venv\nbuild\nschema\n")
     made.git("config", "core.excludesFile", "")
     made.write({TRIAL: trial(), OBSTACLE: obstacle()})

@@ -23,7 +23,7 @@ SITE = "https://register.example/"
 def change(tmp_path: Path) -> Repository:
     """A register on main, and a branch that adds a trial, changes one and removes an obstacle."""
     made = make_repository(tmp_path / "forrad")
-    keep_few_codes(made.root, "0480 0580")
+    keep_few_codes(made.root, "kommun:0480 kommun:0580")
     (made.root / ".git" / "info" / "exclude").write_text("build\nschema\n")
     made.commit("2026-01-10", {TRIAL: trial(), OBSTACLE: obstacle()})
     made.git("checkout", "--quiet", "-b", "bidrag")
@@ -104,7 +104,7 @@ def test_without_the_sites_address_the_notice_says_where_links_end(change: Repos
 
 def test_a_hand_written_page_and_what_is_not_committed_yet(tmp_path: Path) -> None:
     made = make_repository(tmp_path / "forrad")
-    keep_few_codes(made.root, "0480 0580")
+    keep_few_codes(made.root, "kommun:0480 kommun:0580")
     (made.root / ".git" / "info" / "exclude").write_text("build\nschema\n")
     page = "---\ntitle: Om oss\n---\n\n# Om\n\n[Regler](regler/index.md)\n"
     made.commit("2026-01-10", {TRIAL: trial(), "docs/pages/om.md": page})

@@ -111,6 +111,9 @@ def test_a_rule_is_mild_on_records_older_than_itself() -> None:
             (old, new), {"trials/a/trial.yaml": "2027-05-31", "trials/b/trial.yaml": "2027-06-01"}
         )
         unknown = apply_since((old,), {})
+        first = replace(old, code="T005")
+        before = apply_since((first,), {"trials/a/trial.yaml": "2020-01-01"})
+    assert before == (first,), "the first rules hold for everything"
     assert [d.severity for d in judged] == [Severity.WARNING, Severity.ERROR]
     assert unknown == (old,)
     assert apply_since((old,), {"trials/a/trial.yaml": "2026-11-22"}) == (old,)
