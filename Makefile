@@ -51,6 +51,9 @@ soak: $(VENV)/.dev ## fuzz the reader and the checker for ten minutes
 
 bench: $(VENV)/.dev ## measure against named tools
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.history
+	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.exports
 
 lighthouse: $(VENV)/.dev browser node-itself site bench/node/node_modules/.installed ## measure the built site with Lighthouse
 	$(BIN)/python -m bench.lighthouse
