@@ -121,7 +121,25 @@ def build_desk(
         faulty=tuple(sorted(faulty, key=_worst_first)),
         duplicates=tuple(duplicates),
         inline=_find_inline(registry),
-        handling=measure_handling(history.submissions) if history else None,
+        handling=_measure_sent_in(registry, history) if history else None,
+    )
+
+
+def _measure_sent_in(registry: Registry, history: History) -> Handling | None:
+    """What the curators bring in themselves, from a branch of their own as well, waits for nobody
+    and is not counted."""
+    return measure_handling(s for s in history.submissions if _is_sent_in(s.path, registry))
+
+
+def _is_sent_in(path: str, registry: Registry) -> bool:
+    file = classify(path)
+    if file is None:
+        return False
+    if file.kind == "obstacle" and file.name in registry.obstacles:
+        return registry.obstacles[file.name].origin == "reported"
+    trial = registry.trials.get(file.trial or file.name)
+    return (
+        file.kind in ("trial", "evaluation") and trial is not None and trial.entered_by != "curator"
     )
 
 

@@ -56,6 +56,26 @@ def trial(
     )
 
 
+def sent_in(**fields: str) -> str:
+    """A sound trial by the body that answers for it, rather than by the curators."""
+    whole = MEASURE + "    instrument: register\n    population: elever\n    time_point: juni\n"
+    return trial(**{"measures": whole, **fields}).replace("entered_by: curator\n", _OWN)
+
+
+_OWN = """\
+entered_by: owner
+problem: Eleverna kommer för sent.
+comparison: En annan skola.
+population: Alla elever.
+contact:
+  function: Utvecklingsenheten
+  email: utveckling@example.org
+period:
+  start:
+    planned: '2026-08'
+"""
+
+
 def amendment(day: str, field: str, reason: str) -> str:
     return f"amendments:\n  - date: '{day}'\n    fields:\n      - {field}\n    reason: {reason}\n"
 

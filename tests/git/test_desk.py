@@ -12,7 +12,15 @@ from generator.cli import main
 from generator.cli.arguments import build_parser
 from generator.desk import build_desk_markdown
 from generator.history import History, read_history, read_waiting
-from tests.git.repositories import OBSTACLE, TRIAL, Repository, make_repository, obstacle, trial
+from tests.git.repositories import (
+    OBSTACLE,
+    TRIAL,
+    Repository,
+    make_repository,
+    obstacle,
+    sent_in,
+    trial,
+)
 from tests.registers import TODAY
 
 OTHER = "trials/skolstart-nio/trial.yaml"
@@ -41,13 +49,13 @@ def worked(repository: Repository) -> Repository:
     """Two contributions that were merged, after ten days and after three, and two that wait."""
     repository.commit("2026-01-01", {OBSTACLE: obstacle()})
     repository.git("checkout", "--quiet", "-b", "intake/senare-skolstart")
-    repository.commit("2026-01-10", {TRIAL: trial()}, author="2020-01-01")
-    repository.commit("2026-01-12", {TRIAL: trial(title="Sen start")})
+    repository.commit("2026-01-10", {TRIAL: sent_in()}, author="2020-01-01")
+    repository.commit("2026-01-12", {TRIAL: sent_in(title="Sen start")})
     repository.git("checkout", "--quiet", "main")
     repository.commit("2026-01-11", {OBSTACLE: obstacle().replace("tolkar", "läser")})
     repository.merge("intake/senare-skolstart", "2026-01-20", "--no-ff")
     repository.git("checkout", "--quiet", "-b", "intake/skolstart-nio")
-    repository.commit("2026-11-10", {OTHER: trial(name="skolstart-nio", title="Skolstart nio")})
+    repository.commit("2026-11-10", {OTHER: sent_in(name="skolstart-nio", title="Skolstart nio")})
     repository.git("checkout", "--quiet", "main")
     repository.merge("intake/skolstart-nio", "2026-11-13", "--no-ff")
     return repository

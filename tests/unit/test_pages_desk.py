@@ -17,6 +17,7 @@ from generator.registry import build_registry
 from generator.render import Renderer
 from generator.resources import PACKAGE
 from generator.sitemap import build_pages
+from tests.git.repositories import sent_in
 from tests.registers import (
     OBSTACLE,
     OBSTACLE_PATH,
@@ -137,6 +138,18 @@ def test_the_median_of_what_came_by_a_branch(
     assert found is None or found.records == len(days)
 
 
+def test_what_the_curators_bring_in_waits_for_nobody(root: Path) -> None:
+    registry = check_register(root, today=TODAY, jobs=1).registry
+    found = history(
+        submission("2026-01-01", "2026-01-02"),
+        submission("2026-01-01", "2026-01-05", OBSTACLE_PATH),
+        submission("2026-01-01", "2026-01-09", "README.md"),
+    )
+    desk = build_desk(registry, TODAY, diagnostics=(), history=found)
+    assert registry.obstacles["skoldagens-borjan"].origin == "reported"
+    assert desk.handling == measure_handling([submission("2026-01-01", "2026-01-05")])
+
+
 @pytest.mark.parametrize(
     ("submissions", "said"),
     [
@@ -148,6 +161,7 @@ def test_the_median_of_what_came_by_a_branch(
     ],
 )
 def test_the_days_are_public(root: Path, submissions: tuple[Submission, ...], said: str) -> None:
+    write_register(root, {TRIAL_PATH: sent_in()})
     checked = check_register(root, today=TODAY, jobs=1)
     version = history(*submissions)
     pages = {
