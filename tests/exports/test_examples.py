@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.exports.tables import build_files
+from generator.exports.building import build_exports
 from generator.exports.tables.definition import read_definitions
 from tests.exports import contexts
 from tests.site.building import REPOSITORY
@@ -32,7 +32,7 @@ def blocks(language: str) -> list[str]:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """The files as they lie on the site."""
-    for file in build_files(contexts.golden()):
+    for file in build_exports(contexts.golden()):
         target = tmp_path / "site" / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.content)

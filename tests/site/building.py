@@ -93,7 +93,7 @@ def build_register(root: Path, out: Path, environment: Mapping[str, str] | None 
     return Built(root=root, site=out)
 
 
-def build_with_zensical(tree: Path, folder: Path) -> Path:
+def build_with_zensical(tree: Path, folder: Path, today: date = TODAY) -> Path:
     """The site that Zensical makes of `tree` with the repository's own ``mkdocs.yml``."""
     shutil.copytree(tree, folder / "build" / "docs")
     shutil.copytree(REPOSITORY / "docs" / "overrides", folder / "docs" / "overrides")
@@ -102,7 +102,7 @@ def build_with_zensical(tree: Path, folder: Path) -> Path:
     done = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "-f", str(folder / "mkdocs.yml")],
         cwd=folder,
-        env={**clean, **build_environment(day_of(REPOSITORY), None)},
+        env={**clean, **build_environment(today, None)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

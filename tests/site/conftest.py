@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.registers import keep_few_codes
+from tests.registers import day_of, keep_few_codes
 from tests.site.building import (
     GOLDEN_REGISTER,
     REPOSITORY,
@@ -54,7 +54,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def real_zensical(tmp_path_factory: pytest.TempPathFactory, real: Built) -> Path:
     """The same tree as `real`, by the other builder."""
     folder = make_once(
-        tmp_path_factory, "real-zensical", lambda f: _ignore(build_with_zensical(real.tree, f))
+        tmp_path_factory,
+        "real-zensical",
+        lambda f: _ignore(build_with_zensical(real.tree, f, day_of(REPOSITORY))),
     )
     return folder / "site"
 
