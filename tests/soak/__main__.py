@@ -6,6 +6,7 @@ first the next time. Once it is mended, write it into ``FOUND``.
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import time
@@ -13,7 +14,7 @@ import time
 from tests.soak.properties import FOUND, PROPERTIES, run, run_found
 
 #: Examples of a property before the next has its turn.
-TURN = 100
+TURN = 25
 
 
 def main() -> int:
@@ -22,10 +23,11 @@ def main() -> int:
         run_found(*found)
     started = time.monotonic()
     tried = dict.fromkeys(PROPERTIES, 0)
-    while time.monotonic() - started < seconds:
-        for name in PROPERTIES:
-            run(name, TURN)
-            tried[name] += TURN
+    for name in itertools.cycle(PROPERTIES):
+        if time.monotonic() - started >= seconds:
+            break
+        run(name, TURN)
+        tried[name] += TURN
     for name, count in tried.items():
         sys.stdout.write(f"{name:20} {count:8} examples\n")
     return 0
