@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from generator.insight.ledger import Ledger, build_ledgers
 from generator.insight.results import Null, find_all_null, find_nulls
 from generator.pages import addresses
-from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.paging import Head, Part, divide, head, name_part
+from generator.pages.gathered import make_gathered_page
+from generator.pages.page import Page
+from generator.pages.paging import Head, Part, divide, head
 from generator.pages.trials import Options, TrialRow, build_trial_rows, options
 from generator.registry import Registry
-from generator.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +52,10 @@ def build_nulls_pages(
     nulls = [NullRow(null=n, row=told[n.found.trial.id]) for n in find_nulls(made.values())]
     all_null = [told[trial.id] for trial in find_all_null(made.values())]
     for part in divide(nulls, addresses.NULLS):
-        yield Page(
-            address=part.address,
-            template="nulls",
-            title=name_part(say("pages.nulls.title"), part),
-            description=say("pages.nulls.description"),
-            kind="list",
-            section="lardomar",
-            crumbs=(Link(title=say("pages.lessons.title"), address=addresses.LESSONS),),
-            search=SearchEntry(kind=say("pages.search.overview")) if part.is_first else None,
-            content=NullsContent(
+        yield make_gathered_page(
+            "nulls",
+            part,
+            NullsContent(
                 part=part,
                 agreed=sum(not row.null.others for row in nulls),
                 judged=sum(ledger.with_verdict for ledger in made.values()),

@@ -20,12 +20,11 @@ from generator.insight.counts import (
 from generator.insight.ledger import Ledger, build_ledgers
 from generator.insight.results import DesignFindings, Found, gather_findings
 from generator.pages import addresses
+from generator.pages.gathered import make_gathered_page
 from generator.pages.grouping import Entry, GroupedPart, divide_groups
-from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.paging import name_part
+from generator.pages.page import Page
 from generator.pages.trials import Options, TrialRow, build_trial_rows, options
 from generator.registry import Registry
-from generator.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +83,10 @@ def build_randomised_pages(
         for code, _ in areas
     ]
     for listed in divide_groups(grouped, addresses.RANDOMISED):
-        yield Page(
-            address=listed.part.address,
-            template="randomised",
-            title=name_part(say("pages.randomised.title"), listed.part),
-            description=say("pages.randomised.description"),
-            kind="list",
-            section="lardomar",
-            crumbs=(Link(title=say("pages.lessons.title"), address=addresses.LESSONS),),
-            search=SearchEntry(kind=say("pages.search.overview")) if listed.part.is_first else None,
-            content=RandomisedContent(
+        yield make_gathered_page(
+            "randomised",
+            listed.part,
+            RandomisedContent(
                 listed=listed,
                 findings=findings,
                 of=sum(bool(registry.evaluations_of(trial)) for trial in registry.trials),

@@ -15,11 +15,11 @@ from generator.insight.lineage import LineageEdge
 from generator.insight.replications import SharedMeasure, compare_chains
 from generator.insight.results import JudgedAgain, count_agreements, find_judged_again
 from generator.pages import addresses
-from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.paging import Head, Part, divide, head, name_part
+from generator.pages.gathered import make_gathered_page
+from generator.pages.page import Link, Page
+from generator.pages.paging import Head, Part, divide, head
 from generator.pages.trials import TrialRow, build_trial_rows
 from generator.registry import Registry
-from generator.words import say
 
 #: Chains on one page; each is a table of its own.
 CHAINS = 20
@@ -104,16 +104,10 @@ def build_repeated_pages(
     ]
     again = find_judged_again(made.values())
     for part in divide(chains, addresses.REPEATED, CHAINS):
-        yield Page(
-            address=part.address,
-            template="repeated",
-            title=name_part(say("pages.repeated.title"), part),
-            description=say("pages.repeated.description"),
-            kind="list",
-            section="lardomar",
-            crumbs=(Link(title=say("pages.lessons.title"), address=addresses.LESSONS),),
-            search=SearchEntry(kind=say("pages.search.overview")) if part.is_first else None,
-            content=RepeatedContent(
+        yield make_gathered_page(
+            "repeated",
+            part,
+            RepeatedContent(
                 part=part,
                 trials=sum(chain.trials.total for chain in chains),
                 chains=count_agreements(s.agreement for chain in compared for s in chain.shared),

@@ -20,12 +20,11 @@ from generator.insight.undecided import (
 from generator.lifecycle import BROKEN_OFF
 from generator.model import Evaluation, Stop
 from generator.pages import addresses
+from generator.pages.gathered import make_gathered_page
 from generator.pages.grouping import GroupedPart, divide_groups
-from generator.pages.page import Link, Page, SearchEntry
-from generator.pages.paging import name_part
+from generator.pages.page import Page
 from generator.pages.trials import TrialRow, build_trial_rows
 from generator.registry import Registry
-from generator.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +85,10 @@ def build_undecided_pages(
         for reason in UNDECIDED_REASONS
     ]
     for listed in divide_groups(groups, addresses.UNDECIDED):
-        yield Page(
-            address=listed.part.address,
-            template="undecided",
-            title=name_part(say("pages.undecided.title"), listed.part),
-            description=say("pages.undecided.description"),
-            kind="list",
-            section="lardomar",
-            crumbs=(Link(title=say("pages.lessons.title"), address=addresses.LESSONS),),
-            search=SearchEntry(kind=say("pages.search.overview")) if listed.part.is_first else None,
-            content=UndecidedContent(
+        yield make_gathered_page(
+            "undecided",
+            listed.part,
+            UndecidedContent(
                 listed=listed,
                 broken_off=len(broken),
                 undecided=len(undecided),
