@@ -1,7 +1,7 @@
 // The choices that narrow a search. Their headings and order stand in docs/pages/sok/index.md.
 //
 // Several values may be chosen in each facet, and a page with any of them stays: who asks about Skåne and Halland
-// means both. Rows are made once, so that focus and scrolling stay when counts change.
+// means both. Rows are made once, and first when their box is open: there are hundreds, and most are never looked at.
 
 import { make } from "./make.js";
 
@@ -14,8 +14,9 @@ export function makeFacets(panel, onChange) {
   for (const box of panel.querySelectorAll("[data-fr-facet]")) {
     const heading = box.querySelector("summary");
     parts.set(box.dataset.frFacet, {
-      box, heading, label: heading.textContent.trim(), order: (box.dataset.order || "").split("|").filter(Boolean), rows: new Map(), list: null, typed: null,
+      box, heading, shown: null, label: heading.textContent.trim(), order: (box.dataset.order || "").split("|").filter(Boolean), rows: new Map(), list: null, typed: null,
     });
+    box.addEventListener("toggle", () => tell(box.dataset.frFacet, parts.get(box.dataset.frFacet)));
   }
 
   function addRow(name, part, value) {
@@ -51,6 +52,21 @@ export function makeFacets(panel, onChange) {
     }
   }
 
+  /** Rows with their counts, of a box that is open. */
+  function tell(name, part) {
+    if (!part.shown || !part.box.open) return;
+    const { counted, values } = part.shown;
+    fill(name, part, [...counted.keys()]);
+    // A value from an address that nothing has: it shows, so that it can be taken away.
+    for (const value of values) if (!part.rows.has(value)) part.list.append(addRow(name, part, value));
+    for (const [value, entry] of part.rows) {
+      entry.amount = counted.get(value) || 0;
+      entry.input.checked = values.has(value);
+      entry.count.textContent = entry.amount;
+    }
+    show(part);
+  }
+
   return {
     names: [...parts.keys()],
     label: (name) => parts.get(name).label,
@@ -60,19 +76,11 @@ export function makeFacets(panel, onChange) {
       for (const [name, part] of parts) {
         const counted = counts.get(name) || new Map();
         const values = chosen.get(name) || new Set();
-        fill(name, part, [...counted.keys()]);
-        // A value from an address that nothing has: it shows, so that it can be taken away.
-        for (const value of values) if (!part.rows.has(value)) part.list.append(addRow(name, part, value));
-        for (const [value, entry] of part.rows) {
-          entry.amount = counted.get(value) || 0;
-          entry.input.checked = values.has(value);
-          entry.count.textContent = entry.amount;
-        }
-        show(part);
-        const some = [...part.rows.values()].some((entry) => entry.amount > 0 || entry.input.checked);
-        part.box.hidden = !some;
+        part.shown = { counted, values };
+        part.box.hidden = values.size === 0 && ![...counted.values()].some(Boolean);
         part.heading.replaceChildren(part.label, ...(values.size ? [" ", make("span", { className: "fr-facet__chosen", textContent: values.size === 1 ? "(1 vald)" : "(" + values.size + " valda)" })] : []));
         if (values.size && !part.opened) { part.box.open = true; part.opened = true; }
+        tell(name, part);
       }
     },
   };
