@@ -81,9 +81,10 @@ def test_there_is_a_site_at_every_moment(tmp_path: Path) -> None:
     )
     for _ in range(5):
         with subprocess.Popen([sys.executable, "-c", code, str(out)]) as swapping:
-            seen = set()
+            seen = set[str]()
             end = time.monotonic() + 0.7
-            while time.monotonic() < end:
+            # On a busy machine it takes longer before the first swap.
+            while time.monotonic() < (end if len(seen) > 1 else end + 60):
                 seen.add((out / "index.html").read_text())
             swapping.send_signal(signal.SIGKILL)
         assert (out / "index.html").read_text()
@@ -152,7 +153,7 @@ def test_a_killed_build_leaves_a_whole_site(published: Built, small: Built) -> N
 
 
 @pytest.mark.site
-@pytest.mark.parametrize("kilobytes", [1, 40, 400])
+@pytest.mark.parametrize("kilobytes", [1, 40, 150])
 def test_a_full_disk(published: Built, small: Built, kilobytes: int) -> None:
     """No file may grow beyond a limit: the system refuses the write, as on a full disk."""
     size = kilobytes * 1000
