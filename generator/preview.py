@@ -196,7 +196,9 @@ def _build(
             for listing in fresh.glob("sitemap.xml*"):
                 listing.unlink()
             (fresh / "robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
-            write_marker(fresh, commit, today, sum(1 for name in wanted if name.endswith(".md")))
+            write_marker(
+                fresh, commit, today, sum(1 for name in wanted if name.endswith((".md", ".html")))
+            )
             progress(say("build.swapping"))
             swap(fresh, out)
     except OSError as error:
@@ -218,7 +220,7 @@ def _lead_out_all(site: Path, wanted: Collection[str], site_address: str) -> Non
     there = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     for name in wanted:
         page = site / address_of(name) / "index.html"
-        if name.endswith(".md") and page.is_file():
+        if name.endswith((".md", ".html")) and page.is_file():
             text = page.read_text("utf-8")
             replace_file(page, lead_out(text, name, there, site_address).encode())
 

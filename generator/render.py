@@ -162,7 +162,9 @@ class Renderer:
             self._environment.get_template(name)
 
     def render(self, page: Page) -> str:
-        """The Markdown of a page, front matter first."""
+        """The Markdown of a page, front matter first; the HTML of a bare one."""
+        if page.bare:
+            return self._environment.get_template("bare.html.j2").render(page=page, site=self._site)
         template = self._environment.get_template(f"{page.template}.md.j2")
         body = template.render(page=page, content=page.content)
         return f"{_front_matter(page, self._linked(page))}\n{body.strip()}\n"

@@ -58,7 +58,7 @@ def write_tree(
     rest = {path: content for path, content in rest.items() if path not in written}
     _write_files(docs, rest)
     _remove_stale(docs, {*written, *rest})
-    return sum(1 for name in (*written, *rest) if name.endswith(".md"))
+    return sum(1 for name in (*written, *rest) if name.endswith((".md", ".html")))
 
 
 def _ready_renderer(checked: CheckedRegister, site: str, compiled: Path) -> Renderer:

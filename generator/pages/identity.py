@@ -48,5 +48,6 @@ def _lead(address: str, target: Link) -> Page:
         kind="moved",
         redirect=target.address,
         noindex=True,
+        bare=True,
         content=MovedContent(target=target),
     )

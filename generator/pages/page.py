@@ -68,7 +68,8 @@ class Page:
 
     `address` is the folder of the page from the root, ``forsok/x/`` (empty for the start page).
     `template` is a file in ``templates/`` without endings. `search` is None for a page that the
-    search should not find. `redirect` sends the reader on to another address.
+    search should not find. `redirect` sends the reader on to another address; a `bare` page does
+    only that, as there are more of them than of all others together.
     """
 
     address: str
@@ -85,13 +86,15 @@ class Page:
     toc: bool = False
     noindex: bool = False
     redirect: str = ""
+    bare: bool = False
     alternates: tuple[Alternate, ...] = ()
     relations: tuple[Relation, ...] = ()
 
     @property
     def path(self) -> str:
-        """The Markdown file under ``build/docs/``."""
-        return f"{self.address.rstrip('/')}/index.md" if self.address else "index.md"
+        """The file under ``build/docs/``: Markdown for the builder, or HTML as it is."""
+        name = "index.html" if self.bare else "index.md"
+        return f"{self.address.rstrip('/')}/{name}" if self.address else name
 
     @property
     def figures(self) -> tuple[Figure, ...]:

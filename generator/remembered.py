@@ -1,0 +1,108 @@
+"""What a check found, for as long as nothing that it depends on has changed.
+
+Told by content, never by the time of a file: the records, the schemas and vocabularies, the rules
+and the generator itself, the day, and since when each record has been registered. Owns only what a
+check says; whoever needs the records checks anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+from generator.diagnostics import Diagnostic, Severity
+from generator.registry import FoundFiles, find_record_files
+from generator.resources import PACKAGE, find_resource
+
+#: Below this many records a check takes no time, and leaves nothing behind.
+_WORTH_REMEMBERING = 400
+#: The libraries that decide what a check finds.
+_LIBRARIES = ("pyyaml", "jsonschema", "fastjsonschema")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """`files` is the number of record files."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+
+def recall_or_check(
+    root: Path, today: date, registered: Mapping[str, str], check: Callable[[], Findings]
+) -> Findings:
+    """What `check` finds, without asking it when it has been asked before. Remembers in the root's
+    ``build/``, which may be deleted at any time; one that cannot be written is no fault."""
+    found = find_record_files(root)
+    if len(found.records) < _WORTH_REMEMBERING:
+        return check()
+    path = root / "build" / "check.json"
+    key = _digest(root, found, today, registered)
+    remembered = _read(path, key)
+    if remembered is not None:
+        return remembered
+    findings = check()
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"key": key, **asdict(findings)}), "utf-8")
+    return findings
+
+
+def _digest(root: Path, found: FoundFiles, today: date, registered: Mapping[str, str]) -> str:
+    made = blake2b(digest_size=16)
+
+    def add(name: str, content: bytes) -> None:
+        for part in (name.encode("utf-8", "surrogateescape"), content):
+            made.update(len(part).to_bytes(8, "big"))
+            made.update(part)
+
+    versions = [sys.version, *(version(name) for name in _LIBRARIES)]
+    add("", repr((versions, today, sorted(registered.items()), found.problems)).encode())
+    for folder in (PACKAGE, find_resource(root, "schema")):
+        for path in _list_files(folder):
+            add(os.path.relpath(path, folder), path.read_bytes())
+    start = os.fspath(root)
+    for record in found.records:
+        add(record.path, _read_bytes(f"{start}/{record.path}"))
+    return made.hexdigest()
+
+
+def _list_files(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("__"))
+        yield from (Path(place, name) for name in sorted(names))
+
+
+def _read_bytes(path: str) -> bytes:
+    """Its content, or how it cannot be read: the check says so too."""
+    try:
+        if os.path.islink(path):  # noqa: PTH114 - ten thousand times
+            return os.readlink(path).encode("utf-8", "surrogateescape")  # noqa: PTH115
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read()
+    except OSError as error:
+        return repr(error).encode()
+
+
+def _read(path: Path, key: str) -> Findings | None:
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        if content["key"] != key:
+            return None
+        return Findings(
+            diagnostics=tuple(
+                Diagnostic(**{**d, "severity": Severity(d["severity"])})
+                for d in content["diagnostics"]
+            ),
+            files=int(content["files"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
