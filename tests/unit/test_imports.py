@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("history",),
     ("promises",),
     ("rules", "insight"),
-    ("checking",),
+    ("checking", "remembered"),
     ("wording",),
     ("review", "chronicle", "published", "reminders"),
     ("verification", "desk"),
@@ -88,6 +88,7 @@ SPEAKERS = {
 CLOCK = {"cli"}
 PROGRAMS = {"site"}
 WRITERS = {
+    "remembered",
     "builder",
     "search_index",
     "tree",
