@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from generator.forked import map_forked
 from generator.search_index import ENTRY
 
 ADDRESSES = "addresses.json"
@@ -99,21 +100,44 @@ def _answers(address: str, files: Set[str]) -> bool:
     return (f"{address}{_PAGE}" if not address or address.endswith("/") else address) in files
 
 
+#: So many pages are looked at at a time.
+_TURN = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pages:
+    site: Path
+    names: tuple[str, ...]
+    files: Set[str]
+
+    def find_dead_links(self, turn: int) -> list[Fault]:
+        """In some of the pages. Nearly all links lead out to the root and in again, from whatever
+        page; what one of those comes to is found out once."""
+        from_root: dict[bytes, bool] = {}
+        faults = []
+        for name in self.names[turn * _TURN : (turn + 1) * _TURN]:
+            here = posixpath.dirname(name)
+            out = b"../" * (here.count("/") + 1 if here else 0)
+            for target in sorted(set(_HREF.findall((self.site / name).read_bytes()))):
+                if target.startswith(out) and not target.startswith(b"../", len(out)):
+                    rest = target[len(out) :]
+                    if rest not in from_root:
+                        from_root[rest] = _leads_on("", rest, self.files)
+                    leads = from_root[rest]
+                else:
+                    leads = _leads_on(here, target, self.files)
+                if not leads:
+                    what = target.decode("utf-8", "replace")
+                    faults.append(Fault(code="build.dead_link", place=name, what=what))
+        return faults
+
+
 def _find_dead_links(site: Path, files: Set[str]) -> Iterator[Fault]:
     """Links from page to page and to files; anchors are the builder's business."""
-    known: dict[tuple[str, bytes], bool] = {}
-    for name in sorted(files):
-        if not name.endswith(".html"):
-            continue
-        here = posixpath.dirname(name)
-        for target in sorted(set(_HREF.findall((site / name).read_bytes()))):
-            key = (here, target)
-            if key not in known:
-                known[key] = _leads_on(here, target, files)
-            if not known[key]:
-                yield Fault(
-                    code="build.dead_link", place=name, what=target.decode("utf-8", "replace")
-                )
+    names = tuple(sorted(name for name in files if name.endswith(".html")))
+    pages = _Pages(site=site, names=names, files=files)
+    for faults in map_forked(_Pages.find_dead_links, pages, -(-len(names) // _TURN)):
+        yield from faults
 
 
 def _leads_on(here: str, target: bytes, files: Set[str]) -> bool:
