@@ -19,8 +19,10 @@ from markupsafe import Markup
 from generator.dates import PartialDate
 from generator.model import Provision
 from generator.pages import addresses
+from generator.pages.doors import Doors
 from generator.pages.linked import describe_page
 from generator.pages.page import Link, Page
+from generator.registers import Register
 from generator.text import (
     MONTHS,
     escape,
@@ -103,9 +105,17 @@ def place_provision(provision: Provision) -> str:
 
 class Renderer:
     """Templates bound to one register's vocabularies. `site` is the site's address with a slash at
-    its end, empty where it is not known: then linked data names things from the page it is on."""
+    its end, empty where it is not known: then linked data names things from the page it is on.
+    `registers` are those that the site joins, if it joins any."""
 
-    def __init__(self, templates: Path, vocabularies: Vocabularies, *, site: str = "") -> None:
+    def __init__(
+        self,
+        templates: Path,
+        vocabularies: Vocabularies,
+        *,
+        site: str = "",
+        registers: tuple[Register, ...] = (),
+    ) -> None:
         self._vocabularies = vocabularies
         self._site = site
         self._environment = Environment(
@@ -130,6 +140,7 @@ class Renderer:
             "paragraphs": paragraphs,
             "external": external,
             "addresses": addresses,
+            "doors": Doors(registers=registers),
             "consolidated": consolidated_address,
             "parliament": parliament_address,
         }

@@ -22,6 +22,7 @@ from generator.exports.building import BUILDERS, HEAVY, build_last
 from generator.exports.files import ExportContext, ExportFile, Listed
 from generator.exports.form import build_form_files, record_sources
 from generator.history import History
+from generator.pages.registers import add_facet
 from generator.pictures.files import build_files
 from generator.render import Renderer
 from generator.resources import PACKAGE, find_resource
@@ -47,13 +48,20 @@ def write_tree(
     in `Renderer`.
     """
     settings = settings or Settings()
-    wanted = read_sources(checked.root)
-    renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies, site=site)
+    registers = checked.registry.registers
+    sources = read_sources(checked.root)
+    wanted = dict(add_facet(sources)) if registers else dict(sources)
+    renderer = Renderer(
+        PACKAGE / "templates", checked.registry.vocabularies, site=site, registers=registers
+    )
     for page in build_pages(checked, today, history, derived, exported, settings.moved):
-        wanted[page.path] = renderer.render(page).encode()
+        # Instead of a hand-written page with the same address, whichever way that is written.
+        short = f"{page.address.rstrip('/')}.md"
+        wanted[short if short in sources else page.path] = renderer.render(page).encode()
         for figure in page.figures:
             wanted |= {file.path: file.content for file in build_files(figure)}
-    wanted |= _form_files(checked, settings)
+    if not registers:  # a site of several takes in nothing itself
+        wanted |= _form_files(checked, settings)
     write_files(docs, wanted)
     return sum(1 for name in wanted if name.endswith(".md"))
 

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[2] / "generator"
 
 #: From the ground up. A module may import what stands on a line above its own, and its own package.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("resources", "words", "dates", "diagnostics", "lifecycle", "spelling"),
+    ("resources", "words", "dates", "diagnostics", "lifecycle", "spelling", "registers"),
     ("text",),
     ("settings",),
     ("source",),
@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("promises",),
     ("rules", "insight"),
     ("checking",),
+    ("federation",),
     ("wording",),
     ("review", "chronicle", "published", "reminders"),
     ("verification", "desk"),
