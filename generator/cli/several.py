@@ -19,9 +19,8 @@ from generator.cli.context import (
 )
 from generator.cli.reading import read_whole_history
 from generator.diagnostics import Diagnostic, Severity
-from generator.federation import FederationError, Member, join_registers
+from generator.federation import FederationError, Member, describe_register, join_registers
 from generator.history import History
-from generator.registers import Register
 from generator.reporters import report_text
 from generator.resources import find_resource
 from generator.schema import read_schemas
@@ -96,17 +95,7 @@ def _read_settings(root: Path) -> Settings:
 
 def _make_member(checked: CheckedRegister, said: Settings, history: History | None) -> Member:
     return Member(
-        register=Register(
-            code=said.code,
-            name=said.name,
-            home=said.home,
-            forge_kind=said.forge_kind,
-            forge=said.forge,
-            branch=said.branch,
-            mailbox=said.mailbox,
-            commit=history.head.sha if history else "",
-            committed=history.head.committed if history else None,
-        ),
+        register=describe_register(said, history),
         checked=checked,
         history=history,
         schemas=read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent),

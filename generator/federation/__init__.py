@@ -9,7 +9,20 @@ any other.
 
 from __future__ import annotations
 
-from generator.federation.joining import Joint, Member, has_records, join_registers
+from generator.federation.joining import (
+    Joint,
+    Member,
+    describe_register,
+    has_records,
+    join_registers,
+)
 from generator.federation.problems import FederationError
 
-__all__ = ["FederationError", "Joint", "Member", "has_records", "join_registers"]
+__all__ = [
+    "FederationError",
+    "Joint",
+    "Member",
+    "describe_register",
+    "has_records",
+    "join_registers",
+]

@@ -16,6 +16,7 @@ from generator.model import Record
 from generator.registers import Register
 from generator.registry import Registry, build_registry
 from generator.schema import KINDS, Schema
+from generator.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,21 @@ def join_registers(members: Sequence[Member]) -> Joint:
         ),
         history=_join_histories(members),
         members=tuple(members),
+    )
+
+
+def describe_register(said: Settings, history: History | None) -> Register:
+    """A register among others, by what it says of itself and the version that it has."""
+    return Register(
+        code=said.code,
+        name=said.name,
+        home=said.home,
+        forge_kind=said.forge_kind,
+        forge=said.forge,
+        branch=said.branch,
+        mailbox=said.mailbox,
+        commit=history.head.sha if history else "",
+        committed=history.head.committed if history else None,
     )
 
 
