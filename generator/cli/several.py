@@ -19,8 +19,13 @@ from generator.cli.context import (
 )
 from generator.cli.reading import read_whole_history
 from generator.diagnostics import Diagnostic, Severity
-from generator.federation import FederationError, Member, describe_register, join_registers
-from generator.history import History
+from generator.federation import (
+    FederationError,
+    Member,
+    describe_register,
+    has_records,
+    join_registers,
+)
 from generator.reporters import report_text
 from generator.resources import find_resource
 from generator.schema import read_schemas
@@ -43,13 +48,9 @@ def build_several(roots: Sequence[Path], out: Path, today: date) -> int:
         print(report_text(errors, sum(found.files for found in checked)), file=sys.stderr)
         print(say("build.faults"), file=sys.stderr)
         return FINDINGS
+    members = [_make_member(*told, today) for told in zip(checked, settings, strict=True)]
     try:
-        joint = join_registers(
-            [
-                _make_member(found, said, read_whole_history(found.root, today))
-                for found, said in zip(checked, settings, strict=True)
-            ]
-        )
+        joint = join_registers(members)
     except FederationError as error:
         raise UsageError(say(error.code, **error.words)) from error
     site = build_site(
@@ -93,7 +94,10 @@ def _read_settings(root: Path) -> Settings:
         raise UsageError(say("build.bad_settings", reason=error)) from error
 
 
-def _make_member(checked: CheckedRegister, said: Settings, history: History | None) -> Member:
+def _make_member(checked: CheckedRegister, said: Settings, today: date) -> Member:
+    # A folder that is there for its pages alone proves nothing, and needs no history to do so.
+    is_register = bool(said.code) or has_records(checked.registry)
+    history = read_whole_history(checked.root, today) if is_register else None
     return Member(
         register=describe_register(said, history),
         checked=checked,

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from tests.git.repositories import Repository
 from tests.several import TODAY, make_north, make_south
 from tests.site.building import Built, make_once, run_forsok
 from tests.site.reading import PageFile
+from tests.site.test_build import UNORDERED, read_files
 
 pytestmark = pytest.mark.site
 
@@ -186,16 +191,49 @@ def test_data_files_have_both(joint: Built) -> None:
     assert [row.partition(",")[0] for row in rows] == ["id", "norr-skola", "syd-senare"]
 
 
-def test_built_again_nothing_is_lost_and_a_rewritten_history_is_refused(
+def test_built_again_the_site_is_the_same_until_a_history_is_rewritten(
     joint: Built, tmp_path: Path
 ) -> None:
-    """What has moved on the first register's own site is no matter here: the build was whole."""
-    north, south = make_north(tmp_path / "norr"), make_south(tmp_path / "syd")
-    assert build(tmp_path, tmp_path / "site") == (0, "")
-    before = (tmp_path / "site" / "build.json").read_bytes()
-    south.git("commit", "--quiet", "--amend", "--allow-empty", "-m", "om", date="2026-07-02")
-    code, said = build(tmp_path, tmp_path / "site")
+    """What has moved on the first register's own site (see `joint`) is no matter here."""
+    shutil.copytree(joint.root, tmp_path / "copy", symlinks=True)
+    copy, site = tmp_path / "copy", tmp_path / "copy" / "site"
+    before = read_files(site)
+    assert build(copy, site) == (0, "")
+    after = read_files(site)
+    assert [name for name in before if not UNORDERED.fullmatch(name)] == [
+        name for name in after if not UNORDERED.fullmatch(name)
+    ]
+    assert [n for n, data in before.items() if n in after and data != after[n]] in (
+        [],
+        ["pagefind/pagefind-entry.json"],
+    )
+
+    git(copy / "syd", "commit", "--quiet", "--amend", "--allow-empty", "-m", "om")
+    code, said = build(copy, site)
     assert code == 2
-    assert "2026-07-02" in said
-    assert (tmp_path / "site" / "build.json").read_bytes() == before
-    assert north.git("status", "--porcelain") in ("", "?? build/")
+    assert "trial/senare" in said
+    assert read_files(site) == after
+
+
+def git(root: Path, *asked: str) -> None:
+    Repository(root, root).git(*asked, date="2026-07-02")
+
+
+def test_built_apart_and_indexed_once(tmp_path: Path) -> None:
+    """As two workers would, and one that joins what they made (docs/several.md)."""
+    sites = tmp_path / "sites"
+    pages = 0
+    for code, make in (("norr", make_north), ("syd", make_south)):
+        root, out = make(tmp_path / code).root, sites / code
+        done = run_forsok("build", "--root", root, "--out", out, "--today", TODAY.isoformat())
+        assert done.returncode == 0, done.stderr
+        assert (out / "forsok" / "karta" / "index.html").is_file()
+        pages += count_indexed(out)
+    command = [sys.executable, "-m", "pagefind", "--site", str(sites), "--force-language", "sv"]
+    subprocess.run([*command, "--silent"], check=True)
+    assert count_indexed(sites) == pages > 50
+
+
+def count_indexed(site: Path) -> int:
+    entry = json.loads((site / "pagefind" / "pagefind-entry.json").read_bytes())
+    return sum(language["page_count"] for language in entry["languages"].values())
