@@ -68,5 +68,6 @@ def _join_versions(
         after = join_data(data, references, register)
         # What the first version, or one that is back as it was, has not changed stays so.
         changes = compare(before, after) if version.changes and before is not None else ()
-        yield replace(version, path=path, changes=changes, content=pack(after))
+        content = version.content if after == data else pack(after)
+        yield replace(version, path=path, changes=changes, content=content)
         before = after

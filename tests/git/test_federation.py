@@ -123,6 +123,15 @@ def test_news_have_keys_of_their_own(joint: Joint) -> None:
     assert topics["syd-senare"] == {("programme", "syd-dagar")}
 
 
+def test_a_host_needs_no_history(joint: Joint, roots: tuple[Path, Path], tmp_path: Path) -> None:
+    host = make_plain(tmp_path / "host", "", {})
+    (host / "schema").symlink_to(roots[0] / "schema")
+    hosted = join(host, *roots)
+    assert hosted.history == joint.history
+    assert hosted.checked.root == host
+    assert hosted.checked.registry.registers == joint.checked.registry.registers
+
+
 def test_some_with_a_history_and_some_without_is_refused(
     roots: tuple[Path, Path], tmp_path: Path
 ) -> None:

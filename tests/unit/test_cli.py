@@ -294,7 +294,7 @@ def test_several_registers_are_each_checked_on_their_own(
         f"syd/{TRIAL_PATH}"
     ]
     assert found["counts"]["files"] == 8
-    assert f"syd/{TRIAL_PATH}:6:9: fel T005" in forsok("validate", *roots).out
+    assert f"syd/{TRIAL_PATH}:5:9: fel T005" in forsok("validate", *roots).out
     assert forsok("validate", "--root", "norr", "--root", "norr").out == (
         "Inga fel. 8 filer kontrollerades.\n"
     )
