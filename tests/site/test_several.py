@@ -105,6 +105,16 @@ def test_a_page_says_which_register_it_is_from(joint: Built) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "times"),
+    [("forsok", 1), ("hinder", 1), ("organisationer/kommun-0480", 1), ("omraden/skola", 2)],
+)
+def test_lists_name_the_register(joint: Built, address: str, times: int) -> None:
+    page = read(joint, address)
+    for name in ("Norra labbet", "Södra labbet"):
+        assert page.count(f" · {name}") >= times
+
+
 def test_changes_are_made_in_the_records_own_register(joint: Built) -> None:
     home = "https://norr.example/register/skicka-in/"
     trial, obstacle = links(joint, "forsok/norr-skola"), links(joint, "hinder/norr-tider")
