@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
@@ -24,7 +23,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from bench.measure import Measured
+from bench.measure import PAUSE, Measured, measure_memory
 from bench.registers import write_register
 from generator.checking import check_register
 from generator.derived import derive
@@ -39,8 +38,6 @@ from generator.tree import write_exports
 
 HOME = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 30)
-#: Seconds between two looks at the memory.
-PAUSE = 0.2
 
 
 def main() -> int:
@@ -134,23 +131,11 @@ class Watcher:
 def _watch(told: Connection, process: int) -> None:
     peak = 0.0
     while True:
-        peak = max(peak, _measure_memory(process))
+        peak = max(peak, measure_memory(process, os.getpid()))
         if told.poll(PAUSE):
             told.recv()
             told.send(peak)
             peak = 0.0
-
-
-def _measure_memory(process: int) -> float:
-    """Megabytes of a process and of those it has started but this: what they share counts once."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    found = 0
-    for member in {process, *map(int, children)} - {os.getpid()}:
-        # One that has just ended has no memory.
-        with suppress(FileNotFoundError, ProcessLookupError):
-            lines = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()
-            found += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return found / 1024
 
 
 def print_row(name: str, row: Measured) -> None:

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.measure import Measured, measure
+from bench.registers import make_title
+from bench.repositories import commit, feed_repository
 
 HOME = Path(__file__).resolve().parent.parent
 _ID = re.compile(r"^id: .*$", re.MULTILINE)
 _TITLE = re.compile(r"^title: .*$", re.MULTILINE)
-_START = 1_577_836_800  # 2020-01-01
-_STEP = 3600
 
 _READ = """\
 import resource, sys
@@ -73,10 +71,7 @@ def main() -> int:
 
 def write_repository(root: Path, commits: int) -> None:
     """A repository of real records under ids of their own, and a branch that changes three."""
-    root.mkdir(parents=True)
-    _git(root, "init", "--quiet", "--initial-branch=main")
-    _git(root, "fast-import", "--quiet", feed=_stream(commits))
-    _git(root, "reset", "--quiet", "--hard", "main")
+    feed_repository(root, _stream(commits))
 
 
 def _stream(commits: int) -> Iterator[bytes]:
@@ -87,51 +82,17 @@ def _stream(commits: int) -> Iterator[bytes]:
             files = [_record(texts, n, "") for n in (2 * number, 2 * number + 1)]
         else:
             files = [_record(texts, 2 * (number - half), " (ändrad)")]
-        yield from _commit("main", number, files)
+        yield from commit("main", number, files)
     yield b"reset refs/heads/bidrag\nfrom refs/heads/main\n\n"
     changed = [_record(texts, n, " (igen)") for n in (1, 3)]
-    yield from _commit("bidrag", commits, [*changed, _record(texts, commits + 7, " (ny)")])
+    yield from commit("bidrag", commits, [*changed, _record(texts, commits + 7, " (ny)")])
 
 
 def _record(texts: Sequence[str], number: int, addition: str) -> tuple[str, bytes]:
     name = f"forsok-{number}"
     text = _ID.sub(f"id: {name}", texts[number % len(texts)], count=1)
-    title = f"title: {_title(number)}{addition}"
+    title = f"title: {make_title(number)}{addition}"
     return f"trials/{name}/trial.yaml", _TITLE.sub(title, text, count=1).encode()
-
-
-def _title(number: int) -> str:
-    """Five of two hundred made-up words: titles are seldom alike, as in a real register."""
-    parts = ("skol", "vård", "miljö", "hem", "lag", "väg", "stöd", "tids", "bygg", "folk")
-    ends = ("prov", "kort", "form", "steg", "nät", "plan", "mått", "dag", "led", "rum")
-    said = []
-    for place in range(5):
-        number = (number * 48_271 + place + 1) % 2_147_483_647
-        said.append(parts[number % 10] + ends[number // 10 % 10])
-    return " ".join(said).capitalize()
-
-
-def _commit(branch: str, number: int, files: Sequence[tuple[str, bytes]]) -> Iterator[bytes]:
-    when = _START + number * _STEP
-    yield f"commit refs/heads/{branch}\ncommitter Bench <bench@example.org> {when} +0000\n".encode()
-    yield b"data 1\nx\n"
-    for path, content in files:
-        yield f"M 100644 inline {path}\ndata {len(content)}\n".encode() + content + b"\n"
-
-
-def _git(root: Path, *asked: str, feed: Iterator[bytes] | None = None) -> None:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    process = subprocess.Popen(
-        ["git", "-C", str(root), *asked],
-        stdin=subprocess.PIPE,
-        env=kept | {"GIT_CONFIG_GLOBAL": os.devnull},
-    )
-    assert process.stdin is not None
-    with process.stdin as stream:
-        for part in feed or ():
-            stream.write(part)
-    if process.wait():
-        raise subprocess.CalledProcessError(process.returncode, asked)
 
 
 def _write(commits: int, rows: dict[str, Measured]) -> None:

@@ -18,6 +18,8 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from generator.search_index import ENTRY
+
 ADDRESSES = "addresses.json"
 VERSION = "1"
 
@@ -147,7 +149,7 @@ def _check_calendar(content: bytes) -> None:
 
 
 def _check_search(site: Path, files: Set[str]) -> Iterator[Fault]:
-    entry = "pagefind/pagefind-entry.json"
+    entry = f"pagefind/{ENTRY}"
     if entry not in files:
         yield Fault(code="build.no_index", place=entry)
         return

@@ -34,7 +34,7 @@ from generator.resources import PACKAGE
 from generator.site import Progress, run_builder, write_marker
 from generator.sitemap import build_pages
 from generator.swap import BuildError, building, check_target, swap
-from generator.tree import read_sources, write_files
+from generator.tree import read_sources, replace_file, write_files
 from generator.words import say
 
 DEFAULT_OUT = "preview"
@@ -186,7 +186,6 @@ def _build(
                 work,
                 fresh,
                 today=today,
-                commit=commit,
                 settings={
                     # Most of what the pages lead to is not here; `lead_out` sees to the links.
                     "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
@@ -221,7 +220,7 @@ def _lead_out_all(site: Path, wanted: Collection[str], site_address: str) -> Non
         page = site / address_of(name) / "index.html"
         if name.endswith(".md") and page.is_file():
             text = page.read_text("utf-8")
-            page.write_text(lead_out(text, name, there, site_address), "utf-8")
+            replace_file(page, lead_out(text, name, there, site_address).encode())
 
 
 def lead_out(page: str, source: str, there: Collection[str], site_address: str) -> str:

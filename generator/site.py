@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +19,6 @@ from pathlib import Path
 
 from generator import __version__
 from generator.checking import CheckedRegister
-from generator.dates import parse_date
 from generator.derived import Derived, derive
 from generator.exports.files import ExportContext
 from generator.federation import Member, has_records
@@ -38,10 +37,10 @@ from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, 
 from generator.registers import Register
 from generator.resources import find_resource
 from generator.schema import read_schemas
+from generator.search_index import ENTRY, SearchIndexError, settle
 from generator.settings import Settings, SettingsError, read_settings
 from generator.swap import MARKER, BuildError, building, check_target, swap
-from generator.text import format_date
-from generator.tree import place_exports, place_moved, write_exports, write_tree
+from generator.tree import place_exports, place_moved, share, write_exports, write_tree
 from generator.verification import check_published_commit
 from generator.words import say
 
@@ -125,9 +124,10 @@ def _build(
         exported=exported,
     )
     progress(say("build.building"))
-    run_builder(root, work, fresh, today=today, commit=commit)
+    run_builder(root, work, fresh, today=today)
     progress(say("build.indexing"))
     _run([sys.executable, "-m", "pagefind", *_PAGEFIND, "--site", str(fresh)], "pagefind", {})
+    _settle_index(fresh / "pagefind")
     write_marker(fresh, commit, today, pages, checked.registry.registers)
     if members:
         _write_members_claims(fresh, members, today)
@@ -164,6 +164,15 @@ _NOT_SEARCHED = ".fr-kicker, .fr-badges, .fr-steps, .fr-toc, .fr-actions, .fr-pa
 _PAGEFIND = ("--force-language", "sv", "--silent", "--exclude-selectors", _NOT_SEARCHED)
 
 
+def _settle_index(folder: Path) -> None:
+    # One that is missing is told of with what else is missing.
+    if (folder / ENTRY).is_file():
+        try:
+            settle(folder)
+        except SearchIndexError as error:
+            raise BuildError(say("build.bad_index", path=error.path.name)) from error
+
+
 def _read_settings(root: Path) -> Settings:
     try:
         return read_settings(root)
@@ -184,44 +193,26 @@ def run_builder(
     target: Path,
     *,
     today: date,
-    commit: Commit | None,
     settings: Mapping[str, object] | None = None,
 ) -> None:
-    """Run MkDocs on ``work/docs`` into `target`, with the root's ``mkdocs.yml`` or ours, to which
-    `settings` are added."""
+    """Make the HTML of ``work/docs`` in ``work/html`` and share it with `target`, with the root's
+    ``mkdocs.yml`` or ours, to which `settings` are added. What is unchanged since the last time is
+    left alone."""
+    made = work / "html"
     overrides = find_resource(root, "docs/overrides")
     config = {
         "INHERIT": str(find_resource(root, "mkdocs.yml").resolve()),
         "docs_dir": str((work / "docs").resolve()),
-        "site_dir": str(target.resolve()),
+        "site_dir": str(made.resolve()),
         "theme": {"name": "material", "custom_dir": str(overrides.resolve())},
         **(settings or {}),
     }
     derived = work / "mkdocs.yml"
     derived.write_text(json.dumps(config, ensure_ascii=False, indent=2), "utf-8")
-    # Not --quiet: that keeps warnings from --strict as well, and so from failing the build.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(derived)]
-    _run(command, "mkdocs", build_environment(today, commit))
-    for unused in _UNUSED:
-        shutil.rmtree(target / unused, ignore_errors=True)
-
-
-#: What the theme copies into every site and our own look does not use (2.5 MB).
-_UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images")
-
-
-def build_environment(today: date, commit: Commit | None) -> Mapping[str, str]:
-    """What the site says that it was built from. Nothing here depends on the clock."""
-    day = parse_date(today.isoformat())
-    assert day is not None
-    values = {
-        "NO_MKDOCS_2_WARNING": "1",
-        "FORSOK_BUILD_DATE": format_date(day),  # in words: the builder reads values as YAML
-        "SOURCE_DATE_EPOCH": str((today - date(1970, 1, 1)).days * 86_400),
-    }
-    if commit:
-        values["FORSOK_BUILD_COMMIT"] = commit.sha
-    return values
+    epoch = (today - date(1970, 1, 1)).days * 86_400
+    environment = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch)}
+    _run([sys.executable, "-m", "generator.builder", str(derived)], "mkdocs", environment)
+    share(made, target)
 
 
 def _run(command: list[str], program: str, environment: Mapping[str, str]) -> None:
@@ -242,7 +233,7 @@ def _run(command: list[str], program: str, environment: Mapping[str, str]) -> No
         said = (done.stdout + done.stderr).strip().splitlines()
         # What is wrong, rather than the builder's remarks about what it left as it was.
         output = "\n".join(line for line in said if not line.startswith("INFO "))
-        if f"No module named {program}" in output:
+        if re.search(rf"No module named '?{program}\b", output):
             raise BuildError(say("build.missing_program", program=program))
         raise BuildError(
             say("build.failed", program=program, code=done.returncode, output=output[-4000:])

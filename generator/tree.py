@@ -6,22 +6,21 @@ alone. Leaves what to write to ``sitemap`` and ``exports``, and the order of the
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from generator.checking import CheckedRegister
 from generator.derived import Derived
-from generator.exports.building import BUILDERS, HEAVY, build_last
+from generator.exports.building import BUILDERS, HEAVY, Builder, build_last
 from generator.exports.files import ExportContext, ExportFile, Listed
 from generator.exports.form import build_form_files, record_sources
+from generator.forked import map_forked, without_old_objects
 from generator.history import History
+from generator.pages.page import Page
 from generator.pages.registers import add_facet
 from generator.pictures.files import build_files
 from generator.render import Renderer
@@ -48,22 +47,63 @@ def write_tree(
     in `Renderer`.
     """
     settings = settings or Settings()
-    registers = checked.registry.registers
     sources = read_sources(checked.root)
-    wanted = dict(add_facet(sources)) if registers else dict(sources)
-    renderer = Renderer(
-        PACKAGE / "templates", checked.registry.vocabularies, site=site, registers=registers
+    writer = _Writer(
+        folder=docs,
+        renderer=_ready_renderer(checked, site, docs.parent / "templates"),
+        pages=tuple(build_pages(checked, today, history, derived, exported, settings.moved)),
+        hand_written=frozenset(sources),
     )
-    for page in build_pages(checked, today, history, derived, exported, settings.moved):
-        # Instead of a hand-written page with the same address, whichever way that is written.
-        short = f"{page.address.rstrip('/')}.md"
-        wanted[short if short in sources else page.path] = renderer.render(page).encode()
-        for figure in page.figures:
-            wanted |= {file.path: file.content for file in build_files(figure)}
-    if not registers:  # a site of several takes in nothing itself
-        wanted |= _form_files(checked, settings)
-    write_files(docs, wanted)
-    return sum(1 for name in wanted if name.endswith(".md"))
+    docs.mkdir(parents=True, exist_ok=True)
+    turns = -(-len(writer.pages) // _TURN)
+    written = {path for paths in map_forked(_Writer.write, writer, turns) for path in paths}
+    if checked.registry.registers:  # a site of several takes in nothing itself
+        rest = dict(add_facet(sources))
+    else:
+        rest = {**sources, **_form_files(checked, settings)}
+    rest = {path: content for path, content in rest.items() if path not in written}
+    _write_files(docs, rest)
+    _remove_stale(docs, {*written, *rest})
+    return sum(1 for name in (*written, *rest) if name.endswith(".md"))
+
+
+def _ready_renderer(checked: CheckedRegister, site: str, compiled: Path) -> Renderer:
+    compiled.mkdir(parents=True, exist_ok=True)
+    vocabularies = checked.registry.vocabularies
+    renderer = Renderer(
+        PACKAGE / "templates",
+        vocabularies,
+        site=site,
+        registers=checked.registry.registers,
+        compiled=compiled,
+    )
+    renderer.compile()
+    return renderer
+
+
+#: So many pages are written at a time.
+_TURN = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writer:
+    folder: Path
+    renderer: Renderer
+    pages: tuple[Page, ...]
+    hand_written: frozenset[str]
+
+    def write(self, turn: int) -> list[str]:
+        """Some of the pages, with their figures; the paths of all that it wrote."""
+        files: dict[str, bytes] = {}
+        for page in self.pages[turn * _TURN : (turn + 1) * _TURN]:
+            # Instead of a hand-written page with the same address, whichever way that is written.
+            short = f"{page.address.rstrip('/')}.md"
+            path = short if short in self.hand_written else page.path
+            files[path] = self.renderer.render(page).encode()
+            for figure in page.figures:
+                files |= {file.path: file.content for file in build_files(figure)}
+        _write_files(self.folder, files)
+        return list(files)
 
 
 def read_sources(root: Path) -> dict[str, bytes]:
@@ -78,12 +118,18 @@ def read_sources(root: Path) -> dict[str, bytes]:
 
 def write_files(folder: Path, wanted: Mapping[str, bytes]) -> None:
     """Make `folder` hold exactly `wanted`; a file that is right already is left alone."""
-    for name, content in wanted.items():
-        target = folder / name
-        if not target.is_file() or target.read_bytes() != content:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+    _write_files(folder, wanted)
     _remove_stale(folder, wanted)
+
+
+def _write_files(folder: Path, wanted: Mapping[str, bytes]) -> None:
+    made = set[str]()
+    for name, content in wanted.items():
+        parent = name.rpartition("/")[0]
+        if parent not in made:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
+        replace_file(folder / name, content)
 
 
 def _form_files(checked: CheckedRegister, settings: Settings) -> Mapping[str, bytes]:
@@ -105,7 +151,7 @@ def write_exports(
 
     One file at a time: all of them at once are more than a small machine holds.
     """
-    with _without_old_objects():
+    with without_old_objects():
         if _is_worth_two(context, jobs or os.cpu_count() or 1):
             listed = _write_in_two(folder, context)
         else:
@@ -120,34 +166,20 @@ _WORTH_TWO = 400
 
 
 def _is_worth_two(context: ExportContext, jobs: int) -> bool:
-    return (
-        jobs > 1
-        and len(context.registry.trials) >= _WORTH_TWO
-        and "fork" in get_all_start_methods()
-    )
+    return jobs > 1 and len(context.registry.trials) >= _WORTH_TWO
 
 
 def _write_in_two(folder: Path, context: ExportContext) -> list[Listed]:
-    """The heaviest builder in a process of its own, which inherits the register as it is."""
-    with ProcessPoolExecutor(
-        1, mp_context=get_context("fork"), initializer=_inherit, initargs=(context,)
-    ) as pool:
-        heavy = pool.submit(_write_heavy, folder)
-        rest = {build: _write(folder, build(context)) for build in BUILDERS if build is not HEAVY}
-        found = {**rest, HEAVY: heavy.result()}
+    """The heaviest builder beside all the others."""
+    parts = map_forked(_write_part, (folder, context), 2)
+    found = {build: listed for part in parts for build, listed in part}
     return [file for build in BUILDERS for file in found[build]]
 
 
-#: What the process of its own has inherited: it is never sent.
-_inherited: list[ExportContext] = []
-
-
-def _inherit(context: ExportContext) -> None:
-    _inherited.append(context)
-
-
-def _write_heavy(folder: Path) -> list[Listed]:
-    return _write(folder, HEAVY(_inherited[0]))
+def _write_part(given: tuple[Path, ExportContext], turn: int) -> list[tuple[Builder, list[Listed]]]:
+    folder, context = given
+    builders = [build for build in BUILDERS if (build is HEAVY) == (turn == 0)]
+    return [(build, _write(folder, build(context))) for build in builders]
 
 
 def _write(folder: Path, files: Iterable[ExportFile]) -> list[Listed]:
@@ -157,13 +189,14 @@ def _write(folder: Path, files: Iterable[ExportFile]) -> list[Listed]:
         if parent not in made:
             (folder / parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
-        _write_file(folder / file.path, file.content)
+        replace_file(folder / file.path, file.content)
         listed.append(file.listed)
     return listed
 
 
-def _write_file(target: Path, content: bytes) -> None:
-    """With few questions to the system: there are six files a trial."""
+def replace_file(target: Path, content: bytes) -> None:
+    """Make `target` hold `content`; one that does already is left alone. Few questions to the
+    system: there are six files a trial."""
     try:
         with target.open("xb") as new:
             new.write(content)
@@ -175,29 +208,31 @@ def _write_file(target: Path, content: bytes) -> None:
         target.write_bytes(content)
 
 
-@contextmanager
-def _without_old_objects() -> Iterator[None]:
-    """What is there already is no garbage: the collector need not look at it, time and again, nor
-    make a process that inherits it have a copy."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-
-
 def place_exports(folder: Path, site: Path, listed: tuple[Listed, ...]) -> None:
-    """Put what `write_exports` wrote into a built site; shared on disk where that is possible."""
+    """Put what `write_exports` wrote into a built site."""
+    _share(folder, site, (file.path for file in listed))
+
+
+def share(folder: Path, site: Path) -> None:
+    """Put every file of `folder` into `site`."""
+    start = os.fspath(folder)
+    for place, _, names in os.walk(start):
+        below = place[len(start) + 1 :].replace(os.sep, "/")
+        _share(folder, site, (f"{below}/{name}" if below else name for name in names))
+
+
+def _share(folder: Path, site: Path, paths: Iterable[str]) -> None:
+    """One file on disk in both places where that is possible, so that none may be written into."""
     made = set[str]()
-    for file in listed:
-        target, parent = site / file.path, file.path.rpartition("/")[0]
+    for path in paths:
+        parent = path.rpartition("/")[0]
         if parent not in made:
             (site / parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
         try:
-            os.link(folder / file.path, target)
+            os.link(folder / path, site / path)
         except OSError:  # another disk, or one without links
-            shutil.copyfile(folder / file.path, target)
+            shutil.copyfile(folder / path, site / path)
 
 
 def place_moved(site: Path, moved: tuple[tuple[str, str], ...]) -> None:
@@ -206,6 +241,7 @@ def place_moved(site: Path, moved: tuple[tuple[str, str], ...]) -> None:
     for old, new in moved:
         if not old.endswith("/") and (site / new).is_file():
             (site / old).parent.mkdir(parents=True, exist_ok=True)
+            (site / old).unlink(missing_ok=True)
             shutil.copyfile(site / new, site / old)
 
 

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.site import build_environment
 from tests.registers import day_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -93,6 +92,12 @@ def build_register(root: Path, out: Path, environment: Mapping[str, str] | None 
     return Built(root=root, site=out)
 
 
+def environment_of(today: date) -> Mapping[str, str]:
+    """What the builders take from the day, for those that are run here by their own names."""
+    epoch = (today - date(1970, 1, 1)).days * 86_400
+    return {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch)}
+
+
 def build_with_zensical(tree: Path, folder: Path, today: date = TODAY) -> Path:
     """The site that Zensical makes of `tree` with the repository's own ``mkdocs.yml``."""
     shutil.copytree(tree, folder / "build" / "docs")
@@ -102,7 +107,7 @@ def build_with_zensical(tree: Path, folder: Path, today: date = TODAY) -> Path:
     done = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "-f", str(folder / "mkdocs.yml")],
         cwd=folder,
-        env={**clean, **build_environment(today, None)},
+        env={**clean, **environment_of(today)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

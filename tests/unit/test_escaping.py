@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html5lib
-import markdown  # type: ignore[import-untyped]
+import markdown
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
-import markdown  # type: ignore[import-untyped]
+import markdown
 import pytest
 
 from generator.checking import load_vocabularies

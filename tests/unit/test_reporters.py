@@ -6,7 +6,7 @@ import json
 import re
 
 import html5lib
-import markdown  # type: ignore[import-untyped]
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,0 +1,160 @@
+"""``python -m generator.builder CONFIG``: as ``mkdocs build``, but strict and only what changed."""
+
+from __future__ import annotations
+
+import html
+import logging
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import jinja2
+import markdown
+import mkdocs
+from mkdocs.commands.build import _build_theme_template, build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.structure.files import File, get_files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+
+from generator.builder.pages import Anchor, Made, Maker
+from generator.builder.store import Store, digest, read_store, write_store
+from generator.forked import map_forked
+
+#: So many pages are made at a time.
+_TURN = 64
+#: What has nothing to do with what a page says: where things are, and how strict to be.
+_NOT_IN_PAGES = {"config_file_path", "docs_dir", "site_dir", "theme", "plugins", "hooks", "strict"}
+
+log = logging.getLogger("mkdocs.builder")
+
+
+def main(arguments: list[str]) -> int:
+    """0 for a whole site; 1, with the reason said, for a warning or an error."""
+    logging.basicConfig(format="%(levelname)-8s-  %(message)s", level=logging.WARNING)
+    try:
+        config = load_config(arguments[0], strict=True)
+        if config.plugins or config.hooks:
+            # They may change any page for any reason, so that nothing is known to be unchanged.
+            build(config)
+        else:
+            _build(config, Path(f"{config.site_dir}.json"))
+    except (Abort, ConfigurationError, OSError, jinja2.TemplateError) as error:
+        print(f"ERROR   -  {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 - a program
+        return 1
+    return 0
+
+
+def _build(config: MkDocsConfig, kept: Path) -> None:
+    site = Path(config.site_dir)
+    files = get_files(config)
+    theme = config.theme.get_env()
+    if config.theme.custom_dir:
+        # Not what Material has: our look does not use its 2.5 MB, and they take a second to list.
+        loader = jinja2.FileSystemLoader(config.theme.custom_dir)
+        files.add_files_from_theme(jinja2.Environment(loader=loader), config)  # noqa: S701 - only lists
+    set_exclusions(files, config)
+    nav = get_navigation(files, config)
+    pages = files.documentation_pages()
+    for file in pages:
+        if file.page is None:
+            Page(None, file, config)
+    maker = Maker(
+        config=config,
+        files=files,
+        pages=pages,
+        nav=nav,
+        theme=theme,
+        store=read_store(kept, _digest_base(config)),
+    )
+    kept.unlink(missing_ok=True)  # until the site is whole again
+    made = list(map_forked(_make_turn, maker, -(-len(pages) // _TURN)))
+    static = [f for f in files if not f.is_documentation_page() and f.inclusion.is_included()]  # type: ignore[no-untyped-call]
+    for file in static:
+        _place(file)
+    for name in config.theme.static_templates:
+        (site / name).unlink(missing_ok=True)
+        _build_theme_template(name, theme, files, config, nav)
+    warnings = sum(part.warnings for part in made)
+    warnings += _tell_lost(site, (anchor for part in made for anchor in part.anchors))
+    if warnings:
+        raise Abort(f"{warnings} warnings in strict mode")
+    templates = {*config.theme.static_templates, "sitemap.xml.gz"}
+    _remove_stale(site, {f.dest_uri for f in (*pages, *static)} | templates)
+    stored = {name: digests for part in made for name, digests in part.stored.items()}
+    write_store(kept, Store(base=maker.store.base, pages=stored))
+
+
+def _make_turn(maker: Maker, turn: int) -> Made:
+    return maker.make(maker.pages[turn * _TURN : (turn + 1) * _TURN])
+
+
+def _digest_base(config: MkDocsConfig) -> str:
+    """Of all that every page is made with: the programs, the theme, and what is set."""
+    versions = (mkdocs.__version__, markdown.__version__, jinja2.__version__, sys.version)
+    settings = sorted((k, repr(v)) for k, v in config.items() if k not in _NOT_IN_PAGES)
+    parts = [repr((versions, settings, os.environ.get("SOURCE_DATE_EPOCH"))).encode()]
+    own = Path(__file__).parent
+    for folder in (own, *map(Path, config.theme.dirs)):
+        for path in _list_made_with(folder):
+            parts += [path.relative_to(folder).as_posix().encode(), path.read_bytes()]
+    return digest(*parts)
+
+
+def _list_made_with(folder: Path) -> Iterator[Path]:
+    """Programs and templates; not the ten thousand icons that Material keeps in a hidden folder."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in sorted(names) if name.endswith((".py", ".html")))
+
+
+def _place(file: File) -> None:
+    """A file that is no page; shared on disk where that is possible."""
+    source, target = str(file.abs_src_path), file.abs_dest_path
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        Path(target).parent.mkdir(parents=True)
+        _place(file)
+    except FileExistsError:
+        if not os.path.samefile(source, target):  # noqa: PTH121 - thousands of them
+            Path(target).unlink()
+            _place(file)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(source, target)
+
+
+def _tell_lost(site: Path, anchors: Iterable[Anchor]) -> int:
+    """How many of the links lead to a place that is not in its page; each is said."""
+    lost = 0
+    for anchor in anchors:
+        page = (site / anchor.target).read_text("utf-8")
+        if not re.search(rf'\b(?:id|name)="{re.escape(html.escape(anchor.name))}"', page):
+            log.warning(
+                "Doc file '%s' contains a link to '%s#%s', but there is no such anchor",
+                anchor.source,
+                anchor.target,
+                anchor.name,
+            )
+            lost += 1
+    return lost
+
+
+def _remove_stale(site: Path, wanted: set[str]) -> None:
+    start = os.fspath(site)
+    for place, _, names in os.walk(start, topdown=False):
+        below = os.path.relpath(place, start).replace(os.sep, "/")
+        for name in names:
+            if (name if below == "." else f"{below}/{name}") not in wanted:
+                Path(place, name).unlink()
+        if below != "." and not os.listdir(place):  # noqa: PTH208 - thousands of them
+            Path(place).rmdir()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
