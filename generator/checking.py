@@ -54,6 +54,12 @@ class CheckedRegister:
     files: int
 
     @property
+    def work(self) -> Path:
+        """Where a build keeps what it makes on the way: a joint site's is not the register's."""
+        folder = self.root / "build"
+        return folder / "joint" if self.registry.registers else folder
+
+    @property
     def is_sound(self) -> bool:
         """No errors (warnings and notices may remain)."""
         return not has_errors(self.diagnostics)

@@ -16,6 +16,7 @@ from typing import Any
 
 from generator.diagnostics import Diagnostic, Location, build_diagnostic
 from generator.model import Evaluation, Obstacle, Programme, Provision, Record, Trial
+from generator.registers import Register, find_register
 from generator.text import slugify
 from generator.vocabularies import Vocabularies
 
@@ -48,7 +49,10 @@ class FoundFiles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """All sound records of a register, in the order of their ids, with reverse links."""
+    """All sound records of a register, in the order of their ids, with reverse links.
+
+    `registers` are those that have been joined into this one; none for a register of its own.
+    """
 
     vocabularies: Vocabularies
     trials: Mapping[str, Trial]
@@ -61,6 +65,11 @@ class Registry:
     trials_by_body: Mapping[str, tuple[str, ...]]
     obstacles_by_body: Mapping[str, tuple[str, ...]]
     replicated_by: Mapping[str, tuple[str, ...]]
+    registers: tuple[Register, ...] = ()
+
+    def register_of(self, name: str) -> Register | None:
+        """Where the record with this id comes from; None in a register of its own."""
+        return find_register(self.registers, name)
 
     def evaluations_of(self, trial: str) -> tuple[Evaluation, ...]:
         return self.evaluations.get(trial, ())

@@ -25,8 +25,10 @@ from markupsafe import Markup
 from generator.dates import PartialDate
 from generator.model import Provision
 from generator.pages import addresses
+from generator.pages.doors import Doors
 from generator.pages.linked import describe_page
 from generator.pages.page import Link, Page
+from generator.registers import Register
 from generator.text import (
     MONTHS,
     escape,
@@ -110,7 +112,8 @@ def place_provision(provision: Provision) -> str:
 class Renderer:
     """Templates bound to one register's vocabularies. `site` is the site's address with a slash at
     its end, empty where it is not known: then linked data names things from the page it is on.
-    `compiled` is a folder for what is made of the templates, which takes two seconds."""
+    `registers` are those that the site joins, if it joins any. `compiled` is a folder for what is
+    made of the templates, which takes two seconds."""
 
     def __init__(
         self,
@@ -118,6 +121,7 @@ class Renderer:
         vocabularies: Vocabularies,
         *,
         site: str = "",
+        registers: tuple[Register, ...] = (),
         compiled: Path | None = None,
     ) -> None:
         self._vocabularies = vocabularies
@@ -145,6 +149,7 @@ class Renderer:
             "paragraphs": paragraphs,
             "external": external,
             "addresses": addresses,
+            "doors": Doors(registers=registers),
             "consolidated": consolidated_address,
             "parliament": parliament_address,
         }

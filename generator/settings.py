@@ -1,4 +1,4 @@
-"""What a register says about itself in ``register.toml``: its forge, its mailbox, its publisher.
+"""What a register says about itself in ``register.toml``: name, forge, mailbox, publisher.
 
 Everything is optional; what is empty is not offered to anyone.
 """
@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.registers import CODE
 from generator.resources import find_resource
 from generator.text import is_iri, safe_address
 
@@ -40,11 +41,16 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`forge` is the repository's address without a last slash, `forge_kind` one of FORGES,
-    `publisher_type` one of PUBLISHERS. The publisher's name is empty while nobody is appointed.
-    `moved` are addresses that have been published with where they lead now, both from the site's
-    root: a page ends with a slash and leads to a page, a file gets the content of another."""
+    """`code`, `name` and `home` (the address of its own site, with a slash at its end) are what the
+    register is called among others; one alone needs none of them. `forge` is the repository's
+    address without a last slash, `forge_kind` one of FORGES, `publisher_type` one of PUBLISHERS.
+    The publisher's name is empty while nobody is appointed. `moved` are addresses that have been
+    published with where they lead now, both from the site's root: a page ends with a slash and
+    leads to a page, a file gets the content of another."""
 
+    code: str = ""
+    name: str = ""
+    home: str = ""
     forge_kind: str = ""
     forge: str = ""
     branch: str = "main"
@@ -64,7 +70,12 @@ def read_settings(root: Path) -> Settings:
         raise SettingsError(f"{path}: {error}") from error
     forge, mailbox = _table(content, "forge", path), _table(content, "mailbox", path)
     publisher = _table(content, "publisher", path)
+    register = _table(content, "register", path)
+    home = _text(register, "address", path)
     settings = Settings(
+        code=_text(register, "code", path),
+        name=_text(register, "name", path),
+        home=f"{home.rstrip('/')}/" if home else "",
         forge_kind=_text(forge, "kind", path),
         forge=_text(forge, "address", path).rstrip("/"),
         branch=_text(forge, "branch", path) or "main",
@@ -80,11 +91,24 @@ def read_settings(root: Path) -> Settings:
         raise SettingsError(f"{path}: forge.kind, forge.address")
     if settings.forge and not settings.forge.startswith(("https://", "http://")):
         raise SettingsError(f"{path}: forge.address: {settings.forge}")
+    _check_register(settings, path)
     _check_publisher(settings, path)
     for address in (settings.forge, settings.mailbox and f"mailto:{settings.mailbox}"):
         if address and (safe_address(address) is None or set(address) & set("?#&")):
             raise SettingsError(f"{path}: {address}")
     return settings
+
+
+def _check_register(settings: Settings, path: Path) -> None:
+    code, name, home = settings.code, settings.name, settings.home
+    if code and not CODE.fullmatch(code):
+        raise SettingsError(f"{path}: register.code: {code}; a-z, 0-9")
+    if not name.isprintable():
+        raise SettingsError(f"{path}: register.name")
+    if home and (
+        not home.startswith(("https://", "http://")) or not is_iri(home) or set(home) & set("?#&")
+    ):
+        raise SettingsError(f"{path}: register.address: {home}")
 
 
 def _check_publisher(settings: Settings, path: Path) -> None:

@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,9 @@ from generator import __version__
 from generator.checking import CheckedRegister
 from generator.derived import Derived, derive
 from generator.exports.files import ExportContext
+from generator.federation import Member, has_records
 from generator.history import Commit, History, HistoryError
+from generator.insight.registration import derive_registrations
 from generator.inspection import (
     ADDRESSES,
     Fault,
@@ -32,6 +34,7 @@ from generator.inspection import (
     write_addresses,
 )
 from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, write_claims
+from generator.registers import Register
 from generator.resources import find_resource
 from generator.schema import read_schemas
 from generator.search_index import ENTRY, SearchIndexError, settle
@@ -57,20 +60,27 @@ def build_site(
     today: date,
     history: History | None,
     progress: Progress,
+    members: tuple[Member, ...] = (),
 ) -> BuiltSite:
     """Build the site of a sound register into `out`. Raises BuildError.
 
-    `history` is None for a register outside git: the pages then say that it is missing.
+    `history` is None for a register outside git: the pages then say that it is missing. `members`
+    are the registers that `checked` joins, if it joins any.
     """
     root = checked.root
     check_target(root, out)
-    if history is not None:
+    if members:
+        _check_members(members, out)
+    elif history is not None:
         _check_published(root, out)
     settings = _read_settings(root)
+    if members and any(m.checked.root == root and has_records(m.checked.registry) for m in members):
+        # What has moved on its own site says nothing about this one.
+        settings = replace(settings, moved=())
     published = _read_published(out)
     try:
         with building(out) as fresh:
-            pages = _build(checked, fresh, settings, today, history, progress)
+            pages = _build(checked, fresh, settings, today, history, progress, members)
             files = list_files(fresh)
             (fresh / ADDRESSES).write_text(write_addresses(list_addresses(files)), "utf-8")
             progress(say("build.inspecting"))
@@ -90,10 +100,11 @@ def _build(
     today: date,
     history: History | None,
     progress: Progress,
+    members: tuple[Member, ...],
 ) -> int:
     """A whole site in `fresh`; the number of its pages."""
-    root, work, site = checked.root, checked.root / "build", site_address()
-    commit = history.head if history else None
+    root, work, site = checked.root, checked.work, site_address()
+    commit = history.head if history and not members else None
     schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
     derived = derive(checked.registry, today, history, schemas["trial"])
     context = ExportContext(
@@ -117,8 +128,10 @@ def _build(
     progress(say("build.indexing"))
     _run([sys.executable, "-m", "pagefind", *_PAGEFIND, "--site", str(fresh)], "pagefind", {})
     _settle_index(fresh / "pagefind")
-    write_marker(fresh, commit, today, pages)
-    if history is not None:
+    write_marker(fresh, commit, today, pages, checked.registry.registers)
+    if members:
+        _write_members_claims(fresh, members, today)
+    elif history is not None:
         _write_claims(fresh, derived, history)
     place_exports(work / "exports", fresh, exported)
     place_moved(fresh, settings.moved)
@@ -227,14 +240,22 @@ def _run(command: list[str], program: str, environment: Mapping[str, str]) -> No
         )
 
 
-def write_marker(site: Path, commit: Commit | None, today: date, pages: int) -> None:
-    content = {
+def write_marker(
+    site: Path,
+    commit: Commit | None,
+    today: date,
+    pages: int,
+    registers: tuple[Register, ...] = (),
+) -> None:
+    content: dict[str, object] = {
         "schema_version": "1",
         "generator": __version__,
         "commit": commit.sha if commit else None,
         "date": today.isoformat(),
         "pages": pages,
     }
+    if registers:
+        content["registers"] = {register.code: register.commit or None for register in registers}
     (site / MARKER).write_text(json.dumps(content, indent=2) + "\n", "utf-8")
 
 
@@ -244,17 +265,52 @@ def _write_claims(site: Path, derived: Derived, history: History) -> None:
     (site / CLAIMS).write_text(write_claims(claims), "utf-8")
 
 
+def _write_members_claims(site: Path, members: tuple[Member, ...], today: date) -> None:
+    """What the site says of each register, in the register's own words and ids."""
+    for member in members:
+        if member.history is None:
+            continue
+        registry, history = member.checked.registry, member.history
+        registrations = derive_registrations(registry, history, member.schemas["trial"])
+        claims = build_claims(registry, history, registrations, today=today)
+        path = _claims_of(site, member.register)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(write_claims(claims), "utf-8")
+
+
+def _claims_of(site: Path, register: Register) -> Path:
+    return site / "claims" / f"{register.code}.json"
+
+
+def _check_members(members: tuple[Member, ...], out: Path) -> None:
+    """`_check_published` for each register that the site in `out` had."""
+    published = _read_marker(out).get("registers")
+    for member in members:
+        check_target(member.checked.root, out)
+        sha = published.get(member.register.code) if isinstance(published, dict) else None
+        if member.history is not None:
+            _check_history(member.checked.root, sha, _claims_of(out, member.register))
+
+
 def _check_published(root: Path, out: Path) -> None:
     """Refuse a history that does not build on the one that the site in `out` was built from."""
+    _check_history(root, _read_marker(out).get("commit"), out)
+
+
+def _read_marker(out: Path) -> Mapping[str, object]:
     try:
         marker = json.loads((out / MARKER).read_text("utf-8"))
-        sha = marker.get("commit") if isinstance(marker, dict) else None
     except (OSError, ValueError):
-        return
+        return {}
+    return marker if isinstance(marker, dict) else {}
+
+
+def _check_history(root: Path, sha: object, place: Path) -> None:
+    """`sha` is what the site was built from, and `place` where its claims are."""
     if not isinstance(sha, str):
         return
     try:
-        claims = read_claims(out)
+        claims = read_claims(place)
     except ClaimsError:
         claims = None
     try:

@@ -23,7 +23,17 @@ from generator.insight.registration import (
 )
 from generator.insight.related import find_related
 from generator.insight.statistics import compute_statistics
-from generator.pages import act, counties, identity, moved, obstacle, organisation, programme, trial
+from generator.pages import (
+    act,
+    counties,
+    identity,
+    moved,
+    obstacle,
+    organisation,
+    programme,
+    registers,
+    trial,
+)
 from generator.pages.act_outcomes import build_act_outcomes_page
 from generator.pages.acts import build_acts_page, build_trial_acts_page
 from generator.pages.calendars import list_calendars
@@ -87,7 +97,8 @@ def build_pages(
     feeds = list_feeds(derived.registry, derived.news)
     offered = link_feeds(feeds)
     pages = _build_pages(checked, derived, schemas, figures, desk, feeds)
-    commit = history.head if history else None
+    # Several registers have a version each: the page of registers tells which.
+    commit = history.head if history and not checked.registry.registers else None
     sizes = {file.path: file.size for file in exported}
     for page in chain(
         pages, [build_open_data_page(today, commit, sizes)], moved.build_moved_pages(moved_to)
@@ -112,7 +123,9 @@ def _build_pages(
         list_calendars(derived.registry, occasions),
         has_history=derived.news is not None,
     )
-    yield build_desk_page(desk, today, derived.deadlines)
+    if not checked.registry.registers:
+        yield build_desk_page(desk, today, derived.deadlines)
+    yield from registers.build_pages(checked.registry)
     yield from _records(derived, schemas)
     yield from moved.build_pages(checked.registry)
     yield from identity.build_pages(checked.registry)

@@ -21,6 +21,7 @@ from generator.exports.form import build_form_files, record_sources
 from generator.forked import map_forked, without_old_objects
 from generator.history import History
 from generator.pages.page import Page
+from generator.pages.registers import add_facet
 from generator.pictures.files import build_files
 from generator.render import Renderer
 from generator.resources import PACKAGE, find_resource
@@ -46,15 +47,20 @@ def write_tree(
     in `Renderer`.
     """
     settings = settings or Settings()
+    sources = read_sources(checked.root)
     writer = _Writer(
         folder=docs,
         renderer=_ready_renderer(checked, site, docs.parent / "templates"),
         pages=tuple(build_pages(checked, today, history, derived, exported, settings.moved)),
+        hand_written=frozenset(sources),
     )
     docs.mkdir(parents=True, exist_ok=True)
     turns = -(-len(writer.pages) // _TURN)
     written = {path for paths in map_forked(_Writer.write, writer, turns) for path in paths}
-    rest = {**read_sources(checked.root), **_form_files(checked, settings)}
+    if checked.registry.registers:  # a site of several takes in nothing itself
+        rest = dict(add_facet(sources))
+    else:
+        rest = {**sources, **_form_files(checked, settings)}
     rest = {path: content for path, content in rest.items() if path not in written}
     _write_files(docs, rest)
     _remove_stale(docs, {*written, *rest})
@@ -64,7 +70,13 @@ def write_tree(
 def _ready_renderer(checked: CheckedRegister, site: str, compiled: Path) -> Renderer:
     compiled.mkdir(parents=True, exist_ok=True)
     vocabularies = checked.registry.vocabularies
-    renderer = Renderer(PACKAGE / "templates", vocabularies, site=site, compiled=compiled)
+    renderer = Renderer(
+        PACKAGE / "templates",
+        vocabularies,
+        site=site,
+        registers=checked.registry.registers,
+        compiled=compiled,
+    )
     renderer.compile()
     return renderer
 
@@ -78,12 +90,16 @@ class _Writer:
     folder: Path
     renderer: Renderer
     pages: tuple[Page, ...]
+    hand_written: frozenset[str]
 
     def write(self, turn: int) -> list[str]:
         """Some of the pages, with their figures; the paths of all that it wrote."""
         files: dict[str, bytes] = {}
         for page in self.pages[turn * _TURN : (turn + 1) * _TURN]:
-            files[page.path] = self.renderer.render(page).encode()
+            # Instead of a hand-written page with the same address, whichever way that is written.
+            short = f"{page.address.rstrip('/')}.md"
+            path = short if short in self.hand_written else page.path
+            files[path] = self.renderer.render(page).encode()
             for figure in page.figures:
                 files |= {file.path: file.content for file in build_files(figure)}
         _write_files(self.folder, files)

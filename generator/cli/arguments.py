@@ -25,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
 def build_parser() -> argparse.ArgumentParser:
     argparse._ = _swedish  # type: ignore[attr-defined] # argparse asks gettext for its words
     common = _Parser(add_help=False)
-    common.add_argument("--root", metavar="DIR", type=Path, help=say("cli.root"))
+    common.add_argument("--root", metavar="DIR", type=Path, action="append", help=say("cli.root"))
     parser = _Parser(
         prog="forsok",
         description=say("cli.description"),
@@ -45,9 +45,14 @@ def build_parser() -> argparse.ArgumentParser:
             description=say(f"cli.{name}.description"),
             allow_abbrev=False,
         )
-        # SUPPRESS, so that a --root before the command is not overwritten.
+        # SUPPRESS, so that a --root before the command is overwritten only by one after it.
         sub.add_argument(
-            "--root", metavar="DIR", type=Path, default=argparse.SUPPRESS, help=say("cli.root")
+            "--root",
+            metavar="DIR",
+            type=Path,
+            action="append",
+            default=argparse.SUPPRESS,
+            help=say("cli.root"),
         )
         sub.set_defaults(run=run)
         return sub

@@ -25,15 +25,29 @@ class UsageError(Exception):
 
 def find_root(options: argparse.Namespace) -> Path:
     """The register's folder: ``--root``, or the nearest one above that has trials/."""
-    given: Path | None = options.root
-    if given is not None:
-        if not given.exists():
-            raise UsageError(say("root.missing", root=given))
-        if not given.is_dir():
-            raise UsageError(say("root.not_a_folder", root=given))
-        if not any((given / folder).is_dir() for folder in FOLDERS):
-            raise UsageError(say("root.no_trials", root=given))
-        return given.resolve()
+    roots = find_roots(options)
+    if len(roots) > 1:
+        raise UsageError(say("root.several"))
+    return roots[0]
+
+
+def find_roots(options: argparse.Namespace) -> tuple[Path, ...]:
+    """The folder of every ``--root``, in the order given; without any, the one of `find_root`."""
+    given: list[Path] | None = options.root
+    return tuple(map(_check_root, given)) if given else (_find_above(),)
+
+
+def _check_root(given: Path) -> Path:
+    if not given.exists():
+        raise UsageError(say("root.missing", root=given))
+    if not given.is_dir():
+        raise UsageError(say("root.not_a_folder", root=given))
+    if not any((given / folder).is_dir() for folder in FOLDERS):
+        raise UsageError(say("root.no_trials", root=given))
+    return given.resolve()
+
+
+def _find_above() -> Path:
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "trials").is_dir():

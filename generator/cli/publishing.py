@@ -18,14 +18,16 @@ from generator.cli.context import (
     FINDINGS,
     UsageError,
     find_root,
+    find_roots,
     history_cache,
     read_registered,
     read_today,
     say_progress,
     told_plainly,
 )
+from generator.cli.reading import read_whole_history
+from generator.cli.several import build_several
 from generator.diagnostics import Severity
-from generator.history import History, HistoryError, find_uncommitted, read_history
 from generator.preview import DEFAULT_OUT, build_preview
 from generator.reporters import report_text
 from generator.site import build_site, watched_files
@@ -37,7 +39,12 @@ from generator.words import say
 
 def run_build(options: argparse.Namespace) -> int:
     """Check, write, build, index and swap."""
-    root = find_root(options)
+    roots = find_roots(options)
+    root = roots[0]
+    if len(roots) > 1:
+        if options.only_changed is not None:
+            raise UsageError(say("federation.only_changed"))
+        return build_several(roots, options.out or root / "site", read_today(options))
     if options.only_changed is not None:
         return _preview(root, options)
     return _build(root, options.out or root / "site", read_today(options))
@@ -53,7 +60,7 @@ def _preview(root: Path, options: argparse.Namespace) -> int:
     checked = _check(root, today)
     if checked is None:
         return FINDINGS
-    history = _read_history(root, today)
+    history = read_whole_history(root, today)
     if history is None:
         raise UsageError(say("preview.no_history"))
     with told_plainly():
@@ -101,29 +108,11 @@ def _build(root: Path, out: Path, today: date) -> int:
     checked = _check(root, today)
     if checked is None:
         return FINDINGS
-    history = _read_history(root, today)
+    history = read_whole_history(root, today)
     site = build_site(checked, out=out, today=today, history=history, progress=say_progress)
     seconds = round(time.monotonic() - started, 1)
     print(say("build.done", out=site.out, pages=site.pages, seconds=seconds))
     return CLEAN
-
-
-def _read_history(root: Path, today: date) -> History | None:
-    """The register's history; None, said aloud, outside git. Raises UsageError for one that is
-    not whole."""
-    say_progress(say("build.history"))
-    try:
-        history = read_history(root, cache=history_cache(root), today=today)
-        changed = find_uncommitted(root)
-    except HistoryError as error:
-        message = say(error.code, **error.words)
-        if error.code not in ("history.none", "history.empty"):
-            raise UsageError(message) from error
-        print(f"{message} {say('build.without_history')}", file=sys.stderr)
-        return None
-    if changed:
-        print(say("build.uncommitted", number=len(changed), first=changed[0]), file=sys.stderr)
-    return history
 
 
 def run_serve(options: argparse.Namespace) -> int:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from generator.checking import (
     check_file,
-    check_register,
     load_vocabularies,
     select_diagnostics,
 )
@@ -20,13 +19,14 @@ from generator.cli.context import (
     FINDINGS,
     UsageError,
     find_root,
-    read_registered,
+    find_roots,
     read_today,
     root_or_here,
     say_progress,
     select_paths,
     write_atomically,
 )
+from generator.cli.several import check_one, place_diagnostics
 from generator.diagnostics import Severity, has_errors
 from generator.formatting import FormatError, format_record
 from generator.intake import (
@@ -51,25 +51,30 @@ from generator.words import say
 
 def run_validate(options: argparse.Namespace) -> int:
     """Check every record and print what was found."""
-    root = find_root(options)
+    roots = find_roots(options)
     today = read_today(options)
-    paths = select_paths(root, options.paths)
+    if len(roots) > 1 and options.paths:
+        raise UsageError(say("root.paths"))
+    paths = select_paths(roots[0], options.paths)
     say_progress(say("build.checking"))
-    registered = read_registered(root, today)
-    checked = check_register(root, today=today, jobs=options.jobs, registered=registered)
-    found = select_diagnostics(checked.diagnostics, paths)
+    checked = [check_one(root, today, options.jobs) for root in roots]
+    files = sum(one.files for one in checked)
+    if len(roots) > 1:
+        found = tuple(place_diagnostics(checked))
+    else:
+        found = select_diagnostics(checked[0].diagnostics, paths)
     if options.format != "text":
-        sys.stdout.write(REPORTERS[options.format](found, checked.files))
+        sys.stdout.write(REPORTERS[options.format](found, files))
         return FINDINGS if has_errors(found) else CLEAN
     shown = [d for d in found if options.notices or d.severity is not Severity.NOTICE]
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    text = report_text(shown, checked.files, colour=colour)
+    text = report_text(shown, files, colour=colour)
     if len(shown) != len(found):
         # The count is of everything; only the listing is shorter.
-        body = text[: -len(summarise(shown, checked.files)) - 1]
+        body = text[: -len(summarise(shown, files)) - 1]
         hidden = len(found) - len(shown)
         notices = say(f"count.notice.{'one' if hidden == 1 else 'many'}", number=hidden)
-        text = f"{body}{summarise(found, checked.files)} {say('report.hidden', notices=notices)}\n"
+        text = f"{body}{summarise(found, files)} {say('report.hidden', notices=notices)}\n"
     sys.stdout.write(text)
     return FINDINGS if has_errors(found) else CLEAN
 

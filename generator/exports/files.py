@@ -52,7 +52,8 @@ class ExportFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportContext:
-    """The register to be exported. `commit` is None outside git; `site` is the site's address with
+    """The register to be exported. `commit` is None outside git, and for several
+    registers, which have one each; `site` is the site's address with
     a slash at its end, empty where it is not known: then addresses are from the site's root.
     `settings` is what the register says about itself."""
 
@@ -72,10 +73,12 @@ class ExportContext:
 
     @property
     def built(self) -> str:
-        """When the data is from, in UTC (ISO 8601): the commit's moment, else the day of the build.
-        The same commit always gives the same."""
-        if self.commit is not None:
-            return self.commit.committed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        """When the data is from, in UTC (ISO 8601): the commit's moment (of several registers the
+        latest), else the day of the build. The same commits always give the same."""
+        joined = [r.committed for r in self.registry.registers if r.committed is not None]
+        moment = self.commit.committed if self.commit else max(joined, default=None)
+        if moment is not None:
+            return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         day = self.derived.today
         return datetime(day.year, day.month, day.day, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

@@ -41,6 +41,9 @@ REPEATED = "lardomar/upprepade/"
 ACT_OUTCOMES = "forsoksforfattningar/vad-det-blev/"
 EXEMPTIONS = "forsoksforfattningar/undantag/"
 MISSING = "uppfoljning/saknas/"
+REGISTERS = "register/"
+SEND_IN = "skicka-in/"
+REPORT = "skicka-in/#ratta-ett-fel"
 
 #: What the follow-up calls its kinds of deadline (``insight.deadlines``) that have their own pages.
 FOLLOW_UP_NAMES = {

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from generator.dates import PartialDate
 from generator.insight.references import current_bodies
 from generator.pages.trials import counties_of
+from generator.registry import Registry
 from generator.text import swedish_key
 from generator.vocabularies import Vocabularies, parent_act
 from generator.words import say
@@ -26,6 +27,12 @@ Pairs = tuple[tuple[str, str], ...]
 def facet(name: str, *values: str) -> Facet:
     """A facet by its key in ``words.toml``, with labels."""
     return say(f"search.facet.{name}"), tuple(dict.fromkeys(values))
+
+
+def register_facet(registry: Registry, record: str) -> Facet:
+    """The register that a record comes from, in a site of several."""
+    found = registry.register_of(record)
+    return facet("register", *([found.name] if found else []))
 
 
 def label_facet(vocabularies: Vocabularies, name: str, vocabulary: str, *codes: str) -> Facet:

@@ -19,6 +19,7 @@ from generator.insight.missing import (
 )
 from generator.insight.obstacles import ObstacleState, derive_states
 from generator.pages import addresses
+from generator.pages.doors import Doors
 from generator.pages.page import Link, Page, SearchEntry
 from generator.pages.paging import Part, divide, name_part
 from generator.pages.trials import Options
@@ -31,9 +32,9 @@ _EVALUATE = frozenset({"no-evaluation", "no-verdict"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingRow:
-    """A record with what it lacks. `forms` lead to what can be filled in, each once, the weightiest
-    gap's first; their titles are codes: ``edit``, ``evaluate``, ``answer``, or ``evaluation`` with
-    the evaluation's name as note."""
+    """A record with what it lacks. `forms` lead to what can be filled in, as far as that is known,
+    each once, the weightiest gap's first; their titles are codes: ``edit``, ``evaluate``,
+    ``answer``, or ``evaluation`` with the evaluation's name as note."""
 
     record: Incomplete
     address: str
@@ -68,7 +69,8 @@ def build_missing_pages(
     standing = sum(not obstacle.merged_into for obstacle in registry.obstacles.values())
     records = len(registry.trials) + standing
     words = say_all("missing.gaps")
-    for part in divide([_row(record) for record in found], addresses.MISSING):
+    doors = Doors(registers=registry.registers)
+    for part in divide([_row(record, doors) for record in found], addresses.MISSING):
         yield Page(
             address=part.address,
             template="missing",
@@ -88,24 +90,23 @@ def build_missing_pages(
         )
 
 
-def _row(record: Incomplete) -> MissingRow:
+def _row(record: Incomplete, doors: Doors) -> MissingRow:
     is_trial = record.kind == "trial"
     address = addresses.trial_address if is_trial else addresses.obstacle_address
-    forms = {link.address: link for gap in record.missing for link in _forms(record, gap)}
+    found = (link for gap in record.missing for link in _forms(record, gap, doors))
+    forms = {link.address: link for link in found if link.address}
     return MissingRow(record=record, address=address(record.id), forms=tuple(forms.values()))
 
 
-def _forms(record: Incomplete, gap: Missing) -> Iterator[Link]:
+def _forms(record: Incomplete, gap: Missing, doors: Doors) -> Iterator[Link]:
     if gap.code == "unanswered":
-        yield Link(title="answer", address=addresses.answer_address(record.id))
+        yield Link(title="answer", address=doors.answer(record.id))
     elif gap.code in _EVALUATE:
-        yield Link(title="evaluate", address=addresses.new_evaluation_address(record.id))
+        yield Link(title="evaluate", address=doors.evaluate(record.id))
     elif gap.evaluations:
         for name in gap.evaluations:
             yield Link(
-                title="evaluation",
-                address=addresses.edit_evaluation_address(record.id, name),
-                note=name,
+                title="evaluation", address=doors.edit_evaluation(record.id, name), note=name
             )
     else:
-        yield Link(title="edit", address=addresses.edit_address(record.kind, record.id))
+        yield Link(title="edit", address=doors.edit(record.kind, record.id))

@@ -24,6 +24,7 @@ from generator.pages.facets import (
     hit_facts,
     label_facet,
     place_facets,
+    register_facet,
     responsible_facet,
     sort_keys,
 )
@@ -177,6 +178,7 @@ def _search(registry: Registry, obstacle: Obstacle, state: ObstacleState) -> Sea
             *place_facets(vocabularies, (*obstacle.affected, *obstacle.reported_by)),
             responsible_facet(vocabularies, obstacle.responsible),
             act_facet(vocabularies, (provision.act for provision in obstacle.provisions)),
+            register_facet(registry, obstacle.id),
         ),
         sort=sort_keys(obstacle.title),
     )

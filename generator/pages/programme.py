@@ -13,7 +13,7 @@ from generator.insight.references import find_programme
 from generator.insight.timing import has_passed
 from generator.model import Programme
 from generator.pages import addresses
-from generator.pages.facets import act_facet, facet, hit_facts, sort_keys
+from generator.pages.facets import act_facet, facet, hit_facts, register_facet, sort_keys
 from generator.pages.page import Link, Page, Relation, SearchEntry
 from generator.pages.parts import Citation, FieldTitles, cite, data_alternates
 from generator.pages.trials import TrialRow, count_verdicts
@@ -87,6 +87,7 @@ def build_pages(
                     act_facet(
                         registry.vocabularies, (b.act for b in programme.legal_basis if b.act)
                     ),
+                    register_facet(registry, programme.id),
                 ),
                 sort=sort_keys(programme.title, start=programme.start),
             ),

@@ -28,6 +28,7 @@ from generator.pages.facets import (
     hit_facts,
     label_facet,
     place_facets,
+    register_facet,
     responsible_facet,
     sort_keys,
 )
@@ -238,6 +239,7 @@ def _search(registry: Registry, row: TrialRow, content: TrialContent) -> SearchE
             facet("evidence", say(f"search.evidence.{'none' if level is None else level}")),
             facet("registered", *([say(f"search.registered.{proof.kind}")] if proof else [])),
             facet("verdict", *(_verdict(vocabularies, code) for code in row.verdict_codes)),
+            register_facet(registry, trial.id),
         ),
         sort=sort_keys(
             trial.title,

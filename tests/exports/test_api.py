@@ -19,7 +19,7 @@ from generator.dates import PartialDate
 from generator.exports.api.building import build_files
 from generator.exports.api.codes import _EVERYWHERE, _HERE, vocabulary_of
 from generator.exports.api.describing import INDEX, build_openapi
-from generator.exports.api.endpoints import ENDPOINTS, PAGE_SIZE, Endpoint
+from generator.exports.api.endpoints import ENDPOINTS, PAGE_SIZE, REGISTERS, Endpoint
 from generator.exports.files import LICENCE, ExportContext
 from generator.history import read_history
 from generator.insight.evidence import derive_strength
@@ -32,6 +32,7 @@ from tests.git.repositories import trial as trial_text
 from tests.registers import REPOSITORY, TODAY, schemas, vocabularies, write_register
 from tests.registers import TRIAL as ONE_TRIAL
 from tests.registers import TRIAL_PATH as ONE_PATH
+from tests.several import join, make_north, make_south
 from tests.site.building import GOLDEN_REGISTER
 from tests.site.hostile import make_records
 
@@ -74,8 +75,8 @@ def real_files() -> Files:
 
 def endpoint_of(path: str) -> Endpoint:
     """The endpoint that a file belongs to; exactly one."""
-    matching = [e for e in (INDEX, *ENDPOINTS) if fits(path, e.path)]
-    matching += [e for e in ENDPOINTS if e.listed and fits(path, e.further)]
+    matching = [e for e in (INDEX, *ENDPOINTS, REGISTERS) if fits(path, e.path)]
+    matching += [e for e in (*ENDPOINTS, REGISTERS) if e.listed and fits(path, e.further)]
     assert len(matching) == 1, f"{path}: {matching}"
     return matching[0]
 
@@ -164,6 +165,45 @@ def test_a_register_with_one_record(tmp_path: Path) -> None:
     assert [row["id"] for row in files["trials.json"]["data"]] == ["senare-skolstart"]
     record = files["trials/senare-skolstart.json"]["data"]["record"]
     assert (record["problem"], record["results_due"], record["measures"]) == (None, None, [])
+
+
+def test_several_registers_say_where_each_record_is_from(tmp_path: Path) -> None:
+    joint = join(make_north(tmp_path / "a").root, make_south(tmp_path / "b").root)
+    context = replace(context_for(joint.checked.registry, history=joint.history), commit=None)
+    files = read(context)
+    check_all(files)
+    validate(build_openapi(context))
+    told = {
+        **{row["id"]: row["register"] for row in files["trials.json"]["data"]},
+        **{row["id"]: row["register"] for row in files["obstacles.json"]["data"]},
+        **{row["id"]: row["register"] for row in files["programmes.json"]["data"]},
+        **{row["trial"]: row["register"] for row in files["evaluations.json"]["data"]},
+    }
+    assert {(name.partition("-")[0], code) for name, code in told.items()} == {
+        ("norr", "norr"),
+        ("syd", "syd"),
+    }
+    answers = {path: c for path, c in files.items() if "register" in c}
+    assert {path.split("/")[0] for path in answers} == {"trials", "obstacles", "programmes"}
+    assert all(path.split("/")[1].startswith(c["register"]) for path, c in answers.items())
+    assert "trials/norr-skola/versions.json" in answers
+    north, south = files["registers.json"]["data"]
+    assert (north["code"], north["home"], north["trials"]) == (
+        "norr",
+        "https://norr.example/register/",
+        1,
+    )
+    assert (south["home"], south["repository"]) == (None, "https://forge.example/syd/register")
+    assert north["commit"] != south["commit"]
+    # No commit is everybody's, but all of them give the same moment.
+    assert files["trials.json"]["commit"] is None
+    assert files["trials.json"]["built"] == "2026-07-01T12:00:00Z"
+
+
+def test_one_register_says_nothing_of_several() -> None:
+    assert "registers.json" not in golden_files()
+    assert "register" not in golden_files()["trials.json"]["data"][0]
+    assert "register" not in golden_files()["schema.json"]["$defs"]["TrialSummary"]["properties"]
 
 
 def test_hostile_texts_are_texts() -> None:

@@ -277,6 +277,109 @@ def test_a_register_of_obstacles_alone(forsok: Forsok, tmp_path: Path) -> None:
     assert forsok("validate", "--root", tmp_path).code == 0
 
 
+# --- several registers ---------------------------------------------------------------------
+
+
+def test_several_registers_are_each_checked_on_their_own(
+    forsok: Forsok, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_register(tmp_path / "norr", RECORDS)
+    write_register(tmp_path / "syd", {**RECORDS, TRIAL_PATH: FAULTY})
+    monkeypatch.chdir(tmp_path)
+    roots = ("--root", "norr", "--root", "syd")
+    ended = forsok("validate", *roots, "--format", "json")
+    assert ended.code == 1
+    found = json.loads(ended.out)
+    assert [d["path"] for d in found["diagnostics"] if d["severity"] == "error"] == [
+        f"syd/{TRIAL_PATH}"
+    ]
+    assert found["counts"]["files"] == 8
+    assert f"syd/{TRIAL_PATH}:5:9: fel T005" in forsok("validate", *roots).out
+    assert forsok("validate", "--root", "norr", "--root", "norr").out == (
+        "Inga fel. 8 filer kontrollerades.\n"
+    )
+
+
+def test_several_registers_and_a_path_do_not_go_together(forsok: Forsok, root: Path) -> None:
+    ended = forsok("validate", "--root", root, "--root", root, TRIAL_PATH)
+    assert ended.code == 2
+    assert ended.err.startswith("Med flera --root kontrolleras allt i dem.")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("serve",),
+        ("format",),
+        ("review", "--base", "HEAD"),
+        ("history", "x"),
+        ("verify",),
+        ("queue",),
+        ("new",),
+        ("intake", "fil.yaml"),
+        ("lift", "x"),
+    ],
+)
+def test_other_commands_take_one_register(
+    forsok: Forsok, root: Path, command: tuple[str, ...]
+) -> None:
+    ended = forsok(*command, "--root", root, "--root", root)
+    assert ended == Ended(
+        2,
+        "",
+        "Kommandot gäller ett register i taget, så ange bara en --root. Flera går att ange med "
+        "”forsok build” och ”forsok validate”.\n",
+    )
+
+
+def test_a_preview_is_of_one_register(forsok: Forsok, root: Path) -> None:
+    ended = forsok("build", "--root", root, "--root", root, "--only-changed", "HEAD")
+    assert ended.code == 2
+    assert ended.err.startswith("En förhandsvisning gäller ett register.")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {},
+            "Registret i {b} har inget namn bland andra. Skriv code och name under [register] i "
+            '{b}/register.toml, till exempel code = "norr" och name = "Norra policylabbet".\n',
+        ),
+        (
+            {"register.toml": '[register]\ncode = "a"\nname = "B"\n'},
+            "Registren i {a} och {b} har samma kod, ”a”. Ge ett av dem en annan code under "
+            "[register] i dess register.toml.\n",
+        ),
+        (
+            {
+                "register.toml": '[register]\ncode = "b"\nname = "B"\n',
+                "schema/vocabularies/areas.yaml": "title: O\ndescription: O\ncodes:\n"
+                "  - code: skola\n    label: Skolan\n",
+            },
+            "Koden ”skola” i areas betyder en sak i A och en annan i B. Låt den betyda detsamma i "
+            "båda, eller byt kod i det ena registret.\n",
+        ),
+        (
+            {"register.toml": '[register]\ncode = "B!"\nname = "B"\n'},
+            "Inställningarna i register.toml går inte att använda: "
+            "{b}/register.toml: register.code: B!; a-z, 0-9\n",
+        ),
+    ],
+)
+def test_registers_that_cannot_stand_together(
+    forsok: Forsok, tmp_path: Path, files: Mapping[str, str], said: str
+) -> None:
+    a, b = tmp_path / "a", tmp_path / "b"
+    write_register(a, {**RECORDS, "register.toml": '[register]\ncode = "a"\nname = "A"\n'})
+    write_register(b, {**RECORDS, **files})
+    ended = forsok("build", "--root", a, "--root", b)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert ended.err.endswith(said.format(a=a, b=b))
+    assert not (a / "site").exists()
+
+
 # --- arguments -----------------------------------------------------------------------------
 
 

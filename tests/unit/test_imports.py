@@ -17,7 +17,10 @@ PACKAGE = Path(__file__).parents[2] / "generator"
 
 #: From the ground up. A module may import what stands on a line above its own, and its own package.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("resources", "words", "dates", "diagnostics", "lifecycle", "spelling", "forked"),
+    (
+        *("resources", "words", "dates", "diagnostics", "lifecycle", "spelling", "registers"),
+        "forked",
+    ),
     ("builder", "search_index"),
     ("text",),
     ("settings",),
@@ -33,6 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("promises",),
     ("rules", "insight"),
     ("checking", "remembered"),
+    ("federation",),
     ("wording",),
     ("review", "chronicle", "published", "reminders"),
     ("verification", "desk"),

@@ -15,12 +15,27 @@ def read(root: Path, text: str) -> Settings:
     return read_settings(root)
 
 
+OURS = Settings(code="riket", name="Försöksregistret")
+
+
 def test_the_register_itself_names_no_forge_and_no_mailbox() -> None:
-    assert read_settings(REPOSITORY) == Settings()
+    assert read_settings(REPOSITORY) == OURS
 
 
 def test_a_root_without_the_file_has_the_generators(tmp_path: Path) -> None:
-    assert read_settings(tmp_path) == Settings()
+    assert read_settings(tmp_path) == OURS
+
+
+def test_what_a_register_is_called_among_others(tmp_path: Path) -> None:
+    text = """
+    [register]
+    code = "norr"
+    name = "Norra labbet"
+    address = "https://norr.example/register"
+    """
+    assert read(tmp_path, text) == Settings(
+        code="norr", name="Norra labbet", home="https://norr.example/register/"
+    )
 
 
 def test_a_forge_and_a_mailbox(tmp_path: Path) -> None:
@@ -60,6 +75,11 @@ def test_a_forge_and_a_mailbox(tmp_path: Path) -> None:
             "[publisher]\nname = 'Verket'\ntype = 'Company'\naddress = 'javascript:alert(1)'",
             "javascript",
         ),
+        ("[register]\ncode = 'norra-labbet'", "norra-labbet"),
+        ("[register]\ncode = 'Norr'", "register.code: Norr"),
+        ('[register]\nname = "No\\u0001rr"', "register.name"),
+        ("[register]\naddress = 'javascript:alert(1)'", "javascript"),
+        ("[register]\naddress = 'https://x.example/?a=b'", "?a=b"),
         ('[publisher]\nname = "Ver\\u0001ket"\ntype = "Company"', "publisher.name"),
     ],
 )

@@ -41,6 +41,20 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterSummary:
+    """One of several registers in a site: `home` is its own site, `commit` the version that the
+    answers are made from."""
+
+    code: str
+    name: str
+    home: str = ""
+    repository: str = ""
+    commit: str = ""
+    trials: int
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrialSummary:
     """`start` and `end` are the actual if known, else the planned; `strength` is the level of the
     strongest evaluation."""

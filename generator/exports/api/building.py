@@ -12,7 +12,7 @@ from typing import Any
 from generator.exports.api.answers import Index, IndexEntry
 from generator.exports.api.codes import Labels
 from generator.exports.api.describing import INDEX, VERSION, build_openapi, build_schema
-from generator.exports.api.endpoints import ENDPOINTS, PAGE_SIZE, Endpoint
+from generator.exports.api.endpoints import PAGE_SIZE, SUMMARIES, Endpoint, list_endpoints
 from generator.exports.api.shapes import Codes, encode
 from generator.exports.api.source import Answer, ApiSource, prepare
 from generator.exports.files import LICENCE, ExportContext, ExportFile
@@ -30,7 +30,7 @@ def build_files(context: ExportContext) -> Iterator[ExportFile]:
     envelope = _Envelope(context)
     source = prepare(context)
     entries = []
-    for endpoint in ENDPOINTS:
+    for endpoint in list_endpoints(context):
         answers = items = 0
         for answer in endpoint.make(source):
             answers += 1
@@ -40,7 +40,8 @@ def build_files(context: ExportContext) -> Iterator[ExportFile]:
                 yield from _pages(envelope, answer)
             else:
                 path = f"{API}{'/'.join(answer.steps)}.json"
-                yield envelope.file(path, answer.page, answer.data)
+                record = answer.steps[1] if endpoint.tells_record else ""
+                yield envelope.file(path, answer.page, answer.data, envelope.origin(record))
         entries.append(_entry(source, endpoint, answers, items))
     index = Index(
         title=say("api.title"),
@@ -86,7 +87,7 @@ class _Envelope:
     ) -> ExportFile:
         codes: Codes = set()
         if isinstance(data, tuple):
-            content: Any = [encode(item, codes) for item in data]
+            content: Any = [{**self._origin_of(item), **encode(item, codes)} for item in data]
         else:
             content = encode(data, codes)
         told = {
@@ -98,6 +99,15 @@ class _Envelope:
             "data": content,
         }
         return _file(path, told)
+
+    def origin(self, record: str) -> Mapping[str, Any]:
+        """What is said of the register that a record comes from, where there are several."""
+        found = self.context.registry.register_of(record)
+        return {"register": found.code} if found else {}
+
+    def _origin_of(self, item: object) -> Mapping[str, Any]:
+        field = SUMMARIES.get(type(item))
+        return self.origin(getattr(item, field)) if field else {}
 
 
 def _entry(source: ApiSource, endpoint: Endpoint, answers: int, items: int) -> IndexEntry:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from generator.exports.api.answers import Index
-from generator.exports.api.endpoints import ENDPOINTS, Endpoint
+from generator.exports.api.endpoints import SUMMARIES, Endpoint, list_endpoints
 from generator.exports.api.shapes import schema_parts
 from generator.exports.files import LICENCE, ExportContext
 from generator.pages.addresses import API
@@ -39,7 +39,7 @@ def build_schema(context: ExportContext) -> dict[str, Any]:
         "$id": context.address(f"{API}schema.json"),
         "title": say("api.title"),
         "description": say("api.promise"),
-        "anyOf": [{"$ref": f"#/$defs/{endpoint.envelope}"} for endpoint in (INDEX, *ENDPOINTS)],
+        "anyOf": [{"$ref": f"#/$defs/{endpoint.envelope}"} for endpoint in _all(context)],
         "$defs": _definitions(context, "#/$defs/"),
     }
 
@@ -58,18 +58,37 @@ def build_openapi(context: ExportContext) -> dict[str, Any]:
             "license": {"name": "CC0 1.0", "url": LICENCE},
         },
         "servers": [{"url": context.address(API.rstrip("/"))}],
-        "paths": dict(_paths()),
+        "paths": dict(_paths(context)),
         "components": {"schemas": _definitions(context, "#/components/schemas/")},
     }
 
 
 def _definitions(context: ExportContext, refer: str) -> dict[str, Any]:
     describe = _describer(context)
+    codes = [register.code for register in context.registry.registers]
     found: dict[str, Any] = {}
-    for endpoint in (INDEX, *ENDPOINTS):
+    for endpoint in _all(context):
         found |= schema_parts(endpoint.data, refer, describe)
         found[endpoint.envelope] = _envelope(endpoint, refer)
+        if codes and endpoint.tells_record:
+            found[endpoint.envelope] = _with_register(found[endpoint.envelope], codes)
+    for part in SUMMARIES if codes else ():
+        found[part.__name__] = _with_register(found[part.__name__], codes)
     return dict(sorted(found.items()))
+
+
+def _all(context: ExportContext) -> tuple[Endpoint, ...]:
+    return (INDEX, *list_endpoints(context))
+
+
+def _with_register(part: Mapping[str, Any], codes: list[str]) -> Mapping[str, Any]:
+    """A part that says which of several registers it comes from."""
+    node = {"enum": codes, "description": say("api.register")}
+    return {
+        **part,
+        "required": ["register", *part["required"]],
+        "properties": {"register": node, **part["properties"]},
+    }
 
 
 def _describer(context: ExportContext) -> Callable[[str, str], str]:
@@ -122,8 +141,8 @@ def _envelope(endpoint: Endpoint, refer: str) -> Mapping[str, Any]:
     }
 
 
-def _paths() -> Iterator[tuple[str, Any]]:
-    for endpoint in (INDEX, *ENDPOINTS):
+def _paths(context: ExportContext) -> Iterator[tuple[str, Any]]:
+    for endpoint in _all(context):
         yield f"/{endpoint.path}", _operation(endpoint, endpoint.name, endpoint.parameters)
         if endpoint.listed:
             yield f"/{endpoint.further}", _operation(endpoint, f"{endpoint.name}_page", ("page",))

@@ -1,13 +1,18 @@
-"""Everything that the API answers, in one table: files, schema and description are made from it."""
+"""Everything that the API answers, in one table: files, schema and description are made from it.
+
+In a site of several registers there is one answer more, and what is about records says which they
+come from.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.exports.api import answers, others, trials
 from generator.exports.api.source import Answer, ApiSource
+from generator.exports.files import ExportContext
 from generator.insight.deadlines import Deadline
 from generator.insight.lessons import GatheredLesson
 from generator.vocabularies import Act, Organisation
@@ -42,6 +47,11 @@ class Endpoint:
     def further(self) -> str:
         """Where the second page of a list lies, and those after it."""
         return f"{self.path.removesuffix('.json')}/page/{{page}}.json"
+
+    @property
+    def tells_record(self) -> bool:
+        """Whether it answers with one record, which is then the second step of its place."""
+        return not self.listed and self.path.startswith(("trials/", "obstacles/", "programmes/"))
 
 
 def _list(name: str, data: type, make: Callable[[ApiSource], Iterator[Answer]]) -> Endpoint:
@@ -99,3 +109,18 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         others.tell_vocabularies,
     ),
 )
+
+REGISTERS = _list("registers", answers.RegisterSummary, others.list_registers)
+
+#: Items of lists that are records, each with the field that holds the id.
+SUMMARIES: Mapping[type, str] = {
+    answers.TrialSummary: "id",
+    answers.EvaluationSummary: "trial",
+    answers.ObstacleSummary: "id",
+    answers.ProgrammeSummary: "id",
+}
+
+
+def list_endpoints(context: ExportContext) -> tuple[Endpoint, ...]:
+    """What the API of this site answers."""
+    return (*ENDPOINTS, REGISTERS) if context.registry.registers else ENDPOINTS

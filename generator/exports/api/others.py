@@ -14,6 +14,7 @@ from generator.exports.api.answers import (
     ProgrammeAnswer,
     ProgrammeFacts,
     ProgrammeSummary,
+    RegisterSummary,
     VocabularyAnswer,
     VocabularySummary,
 )
@@ -213,3 +214,24 @@ def tell_vocabularies(source: ApiSource) -> Iterator[Answer]:
 
 def list_queue(source: ApiSource) -> Iterator[Answer]:
     yield Answer(steps=("queue",), page=addresses.FOLLOW_UP, data=source.context.derived.deadlines)
+
+
+def list_registers(source: ApiSource) -> Iterator[Answer]:
+    """Those that the site joins."""
+    registry = source.registry
+    yield Answer(
+        steps=("registers",),
+        page=addresses.REGISTERS,
+        data=tuple(
+            RegisterSummary(
+                code=register.code,
+                name=register.name,
+                home=register.home,
+                repository=register.forge,
+                commit=register.commit,
+                trials=sum(registry.register_of(trial) == register for trial in registry.trials),
+                page=source.page(f"{addresses.REGISTERS}#{register.code}"),
+            )
+            for register in registry.registers
+        ),
+    )
