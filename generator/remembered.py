@@ -30,8 +30,9 @@ _LIBRARIES = ("pyyaml", "jsonschema", "fastjsonschema")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """`files` is the number of record files."""
+    """What a check found in the register at `root`; `files` is the number of record files."""
 
+    root: Path
     diagnostics: tuple[Diagnostic, ...]
     files: int
 
@@ -46,13 +47,13 @@ def recall_or_check(
         return check()
     path = root / "build" / "check.json"
     key = _digest(root, found, today, registered)
-    remembered = _read(path, key)
+    remembered = _read(root, path, key)
     if remembered is not None:
         return remembered
     findings = check()
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"key": key, **asdict(findings)}), "utf-8")
+        path.write_text(json.dumps({"key": key, **_pack(findings)}), "utf-8")
     return findings
 
 
@@ -92,12 +93,17 @@ def _read_bytes(path: str) -> bytes:
         return repr(error).encode()
 
 
-def _read(path: Path, key: str) -> Findings | None:
+def _pack(findings: Findings) -> dict[str, object]:
+    return {"diagnostics": [asdict(d) for d in findings.diagnostics], "files": findings.files}
+
+
+def _read(root: Path, path: Path, key: str) -> Findings | None:
     try:
         content = json.loads(path.read_text("utf-8"))
         if content["key"] != key:
             return None
         return Findings(
+            root=root,
             diagnostics=tuple(
                 Diagnostic(**{**d, "severity": Severity(d["severity"])})
                 for d in content["diagnostics"]

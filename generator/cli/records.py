@@ -26,7 +26,7 @@ from generator.cli.context import (
     select_paths,
     write_atomically,
 )
-from generator.cli.several import check_one, place_diagnostics
+from generator.cli.several import find_faults, place_diagnostics
 from generator.diagnostics import Severity, has_errors
 from generator.formatting import FormatError, format_record
 from generator.intake import (
@@ -57,7 +57,7 @@ def run_validate(options: argparse.Namespace) -> int:
         raise UsageError(say("root.paths"))
     paths = select_paths(roots[0], options.paths)
     say_progress(say("build.checking"))
-    checked = [check_one(root, today, options.jobs) for root in roots]
+    checked = [find_faults(root, today, options.jobs) for root in roots]
     files = sum(one.files for one in checked)
     if len(roots) > 1:
         found = tuple(place_diagnostics(checked))

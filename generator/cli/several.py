@@ -26,6 +26,7 @@ from generator.federation import (
     has_records,
     join_registers,
 )
+from generator.remembered import Findings, recall_or_check
 from generator.reporters import report_text
 from generator.resources import find_resource
 from generator.schema import read_schemas
@@ -66,11 +67,22 @@ def build_several(roots: Sequence[Path], out: Path, today: date) -> int:
     return CLEAN
 
 
-def check_one(root: Path, today: date, jobs: int | None = None) -> CheckedRegister:
-    return check_register(root, today=today, jobs=jobs, registered=read_registered(root, today))
+def check_one(root: Path, today: date) -> CheckedRegister:
+    return check_register(root, today=today, registered=read_registered(root, today))
 
 
-def place_diagnostics(checked: Sequence[CheckedRegister]) -> Iterator[Diagnostic]:
+def find_faults(root: Path, today: date, jobs: int | None = None) -> Findings:
+    """What a check finds, remembered for as long as nothing changes."""
+    registered = read_registered(root, today)
+
+    def check() -> Findings:
+        checked = check_register(root, today=today, jobs=jobs, registered=registered)
+        return Findings(root=root, diagnostics=checked.diagnostics, files=checked.files)
+
+    return recall_or_check(root, today, registered, check)
+
+
+def place_diagnostics(checked: Sequence[CheckedRegister | Findings]) -> Iterator[Diagnostic]:
     """What was found, with paths that say which register each is in."""
     for found in checked:
         place = _shorten(found.root)

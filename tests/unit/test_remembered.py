@@ -39,7 +39,7 @@ class Counted:
     def __call__(self) -> Findings:
         self.times += 1
         checked = check_register(self.root, today=TODAY)
-        return Findings(diagnostics=checked.diagnostics, files=checked.files)
+        return Findings(root=self.root, diagnostics=checked.diagnostics, files=checked.files)
 
 
 def test_the_same_again_without_a_check(root: Path) -> None:
