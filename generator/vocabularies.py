@@ -18,6 +18,8 @@ from generator.text import flatten, slugify
 
 _SFS = re.compile(r"\d{4}:\d{1,4}")
 _CLAUSE = re.compile(r"(\d{4}:\d{1,4}) (\S.*)")
+#: An SFS number in running text, not a part of a longer number.
+_NUMBER = re.compile(r"(?<![\d:/])\d{4}:\d{1,4}(?![\d:/])")
 _EU_REGULATION = re.compile(r"\(EU\) (\d{4})/(\d{1,5})")
 
 
@@ -159,6 +161,15 @@ class Vocabularies:
 
     def act(self, code: str) -> Act:
         return self.acts.get(code) or Act(code=code, title=code, short="")
+
+    def acts_named(self, text: str) -> tuple[str, ...]:
+        """Codes of the acts whose SFS numbers stand in `text`, those that are known: of
+        ``Lag (1998:489) om försöksverksamhet`` that is 1998:489. A text that is a code, of a clause
+        too, names that act alone."""
+        if text in self.acts:
+            return (text,)
+        found = dict.fromkeys(_NUMBER.findall(text))
+        return tuple(code for code in found if code in self.acts)
 
     def knows(self, vocabulary: str, code: str) -> bool:
         if vocabulary == "organisations":

@@ -14,6 +14,7 @@ from generator.insight.clock import Deadline, by_subject
 from generator.insight.counts import Count
 from generator.insight.ledger import Ledger
 from generator.insight.obstacles import ObstacleState, derive_state, standing_obstacles
+from generator.insight.permits import own_acts
 from generator.insight.provisions import ActSynthesis
 from generator.insight.timing import has_ceased
 from generator.model import Programme, Provision
@@ -43,7 +44,7 @@ class ActContent:
 
     `counts` are ``trials``, ``obstacles`` and ``acts`` (trial acts) that point at it.
     `departs_from` pairs each provision with where it leads. `whole` has what points at the act
-    without a section, `all` everything that points at it. `permitted` are trials that rest on it,
+    without a section, `all` everything that points at it. `permitted` are trials held under it,
     `findings` their evaluations (the strongest first, at most `TOLD`), and `evaluated` counts
     those that have one. `led` are trials that led to it, `relieved` obstacles from which it gives
     an exemption, `clauses` trial clauses in it and `host` the act in which a clause stands.
@@ -76,7 +77,7 @@ def find_acts(registry: Registry) -> tuple[str, ...]:
     named: set[str] = set()
     for trial in registry.trials.values():
         named |= {p.act for e in trial.exemptions if (p := e.provision)}
-        named |= {e.act for e in trial.exemptions} | {a.act for a in trial.aftermath}
+        named |= {*own_acts(registry.vocabularies, trial), *(a.act for a in trial.aftermath)}
         named |= {p.act for met in trial.obstacles for p in met.provisions}
     for obstacle in registry.obstacles.values():
         named |= {p.act for p in obstacle.provisions}

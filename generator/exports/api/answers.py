@@ -110,7 +110,7 @@ class EvaluationLink:
 class TrialFacts:
     """What follows from the trial, its evaluations and its history. `registration` is
     ``beforehand``, ``afterwards``, ``undecidable`` or ``not-started``, with its reason; the five
-    first are null without history."""
+    first are null without history. `acts` are those that it is held under."""
 
     registered: PartialDate | None
     registered_commit: str = ""
@@ -121,6 +121,7 @@ class TrialFacts:
     strength: Strength | None
     evaluations: tuple[EvaluationLink, ...]
     deadlines: tuple[Deadline, ...]
+    acts: tuple[str, ...]
     obstacles: tuple[str, ...]
     replicated_by: tuple[str, ...]
     versions: str = ""
@@ -243,7 +244,7 @@ class ProgrammeAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActSummary:
-    """Counts of trials that departed from the act, met it, or are permitted by it, of obstacles,
+    """Counts of trials that departed from the act, met it, or are held under it, of obstacles,
     and of the provisions that are mentioned."""
 
     act: str

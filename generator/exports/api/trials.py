@@ -24,6 +24,7 @@ from generator.exports.api.source import Answer, ApiSource
 from generator.history import RecordHistory
 from generator.insight.evidence import derive_strength, order_by_strength, strongest
 from generator.insight.ledger import Ledger, LedgerEntry
+from generator.insight.permits import own_acts
 from generator.insight.registration import Registration
 from generator.model import Evaluation, Trial
 from generator.pages import addresses
@@ -140,6 +141,7 @@ def _derive(source: ApiSource, trial: Trial) -> TrialFacts:
             for evaluation in evaluations
         ),
         deadlines=source.due.get(("trial", trial.id), ()),
+        acts=own_acts(source.registry.vocabularies, trial),
         obstacles=source.faced.get(trial.id, ()),
         replicated_by=source.registry.replicated_by.get(trial.id, ()),
         versions=source.data("trials", trial.id, "versions") if _history(source, trial.id) else "",
