@@ -527,6 +527,7 @@ def test_registered_afterwards_is_said_until_history_says_more() -> None:
         kind="changed",
         is_start=True,
         is_major=True,
+        title="Vad det hette",
         changes=(ShownChange(said=change, broken=True, reason="Enkäten föll bort."),),
     )
     proved = Proof(
@@ -534,6 +535,7 @@ def test_registered_afterwards_is_said_until_history_says_more() -> None:
         reason="before-start",
         registered=when("2024-01-02"),
         versions=(version,),
+        has_earlier=True,
         fates={"m": ShownFate(kind="added", date=when("2025-02-03"), changes=(), reason="")},
         promises=(Promise(field="comparison", then="Grannen", now="Ingen"),),
     )
@@ -545,6 +547,11 @@ def test_registered_afterwards_is_said_until_history_says_more() -> None:
     assert "Inget skäl är angivet." in row_texts(shown)[0][0]
     assert shown.texts("del") == ["<i>"]
     assert "Hypotes ändrades efter start: <i> Nu Skäl: Enkäten föll bort." in shown.text
+    assert "citera som: Vad det hette, Försöksregistret, version 0123456789ab" in shown.text
+    for place in ("Tidigare versioner för referenshanterare", "stod i tidigare versioner"):
+        assert f"{place}: BibTeX, RIS, CSL-JSON." in shown.text
+    alone = show("forsok/t/", made, proofs={"t": replace(proved, has_earlier=False)})
+    assert "tidigare versioner" not in alone.text.lower()
     assert "Grannen" in shown.text
     assert "byggd utan registrets historik" not in shown.text
 

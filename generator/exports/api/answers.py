@@ -110,7 +110,8 @@ class EvaluationLink:
 class TrialFacts:
     """What follows from the trial, its evaluations and its history. `registration` is
     ``beforehand``, ``afterwards``, ``undecidable`` or ``not-started``, with its reason; the five
-    first are null without history. `acts` are those that it is held under."""
+    first are null without history. `acts` are those that it is held under. `references` are files
+    for reference managers, of the newest version and of all earlier ones."""
 
     registered: PartialDate | None
     registered_commit: str = ""
@@ -125,6 +126,7 @@ class TrialFacts:
     obstacles: tuple[str, ...]
     replicated_by: tuple[str, ...]
     versions: str = ""
+    references: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from generator.dates import PartialDate
 from generator.exports.api.answers import (
@@ -145,7 +145,17 @@ def _derive(source: ApiSource, trial: Trial) -> TrialFacts:
         obstacles=source.faced.get(trial.id, ()),
         replicated_by=source.registry.replicated_by.get(trial.id, ()),
         versions=source.data("trials", trial.id, "versions") if _history(source, trial.id) else "",
+        references=tuple(_references(source, trial.id)),
     )
+
+
+def _references(source: ApiSource, trial: str) -> Iterator[str]:
+    history = _history(source, trial)
+    places: list[Callable[[str, str], str]] = [addresses.citation_address]
+    if history and history.earlier:
+        places.append(addresses.earlier_citations_address)
+    for place in places:
+        yield from (source.page(place(trial, ending)) for ending in ("bib", "ris", "json"))
 
 
 def _tell_ledger(ledger: Ledger) -> LedgerAnswer:
