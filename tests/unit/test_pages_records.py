@@ -892,6 +892,47 @@ def test_a_trial_act_tells_what_it_was() -> None:
     assert shown.texts("p", "fr-lede")[0].startswith("Lagen (2024:1231) om försöksverksamhet")
 
 
+def test_an_act_among_the_identifiers_of_a_trial_links_both_ways() -> None:
+    named = (Identifier(type="sfs", value="Lag (2024:1231)"),)
+    made = make_trial("t", owner=OWNER, title="Ögonen", identifiers=named)
+    there = show("lagrum/2024-1231/", made)
+    assert "Ett försök i registret har stöd av den." in there.text
+    assert "Inga försök eller hinder i registret pekar" not in there.text
+    assert "../../forsok/t/" in [a.get("href") for a in there.all("a")]
+    back = show("forsok/t/", made)
+    assert "Försöksförfattning" in back.texts("dt")
+    assert "../../lagrum/2024-1231/" in [a.get("href") for a in back.all("a")]
+    ordinary = (make_exemption(act="2024:1231"), make_exemption(act="2010:800"))
+    both = show_trial(exemptions=ordinary)
+    assert "Författningar" in both.texts("dt")
+
+
+def test_what_is_not_known_of_a_trial_leaves_no_mark_in_a_list() -> None:
+    exempted: dict[str, Any] = {
+        "exemptions": (make_exemption(act="2024:1231"),),
+        "status": "evaluated",
+    }
+    nobody = make_trial("nobody", title="Ingens", organisations=(), **exempted)
+    owned = make_trial("owned", owner=OWNER, title="Någons", **exempted)
+    timed = make_trial(
+        "timed",
+        title="När",
+        organisations=(),
+        start=span("", "2020"),
+        end=span("", "2021"),
+        **exempted,
+    )
+    whole = make_trial("whole", owner=OWNER, title="Helt", start=span("", "2020"), **exempted)
+    shown = show("lagrum/2024-1231/", nobody, owned, timed, whole)
+    told = {" ".join("".join(item.itertext()).split()) for item in shown.all("li")}
+    assert {
+        "Ingens utvärderat",
+        "Någons Göteborg · utvärderat",
+        "När 2020–2021 · utvärderat",
+        "Helt Göteborg, från 2020 · utvärderat",
+    } <= told
+
+
 @pytest.mark.parametrize(
     ("code", "address", "parent"),
     [
