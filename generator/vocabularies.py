@@ -99,7 +99,7 @@ class Act:
     """An act, ordinance or EU regulation; trial acts carry what was tried and what came of it.
 
     `kind` is ``act``, ``trial-act``, ``trial-clause`` or ``related``. `expires` is the first day
-    on which it no longer applies.
+    on which it no longer applies. `repealed_by` ended it, `replaced_by` took its place.
     """
 
     code: str
@@ -118,6 +118,7 @@ class Act:
     in_force: PartialDate | None = None
     expires: PartialDate | None = None
     repealed_by: str = ""
+    replaced_by: str = ""
     prolonged_by: tuple[str, ...] = ()
     outcome: str = ""
     outcome_acts: tuple[str, ...] = ()
@@ -348,6 +349,7 @@ def _act(row: Mapping[str, Data]) -> Act:
         in_force=parse_date(_text(row, "in_force")),
         expires=parse_date(_text(row, "expires")),
         repealed_by=_text(row, "repealed_by"),
+        replaced_by=_text(row, "replaced_by"),
         prolonged_by=_texts(row, "prolonged_by"),
         outcome=_text(row, "outcome"),
         outcome_acts=_texts(row, "outcome_acts"),

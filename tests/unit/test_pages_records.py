@@ -892,6 +892,40 @@ def test_a_trial_act_tells_what_it_was() -> None:
     assert shown.texts("p", "fr-lede")[0].startswith("Lagen (2024:1231) om försöksverksamhet")
 
 
+def test_an_act_that_was_replaced_leads_to_what_took_its_place() -> None:
+    old, new = Provision(act="1982:763"), Provision(act="2017:30")
+    gone = Provision(act="1973:349")
+    records = (
+        make_obstacle("o", ("1990", "reported"), provisions=(old, gone)),
+        make_obstacle("p", ("2019", "reported"), provisions=(new,)),
+    )
+    before = show("lagrum/1982-763/", *records)
+    assert "Gäller inte längre. Ersatt av hälso- och sjukvårdslagen (2017:30)." in before.text
+    assert "../../lagrum/2017-30/" in [a.get("href") for a in before.all("a")]
+    assert "Ersatt av" in before.texts("dt")
+    after = show("lagrum/2017-30/", *records)
+    assert "Ersätter" in after.texts("dt")
+    assert "../../lagrum/1982-763/" in [a.get("href") for a in after.all("a")]
+    assert "Gäller inte längre" not in after.text
+    # What took its place may have no page here: then the law itself is a link.
+    elsewhere = show("lagrum/1973-349/", *records)
+    assert "Ersatt av SFS 1999:1395 (läs lagtexten)." in " ".join(elsewhere.text.split())
+
+
+def test_who_has_taken_over_stands_beside_a_body_that_is_gone() -> None:
+    council = Involvement(
+        organisation="historisk:stockholms-lans-landsting", role="owner", note="Kliniken"
+    )
+    plain = replace(council, note="")
+    made = make_trial("t", organisations=(council,), evaluators=(plain.organisation,))
+    shown = show("forsok/t/", made)
+    assert "Stockholms läns landsting I dag Region Stockholm. Kliniken" in shown.text
+    assert shown.text.count("I dag Region Stockholm") == 2
+    alone = show("forsok/t/", make_trial("t", organisations=(plain,)))
+    assert alone.texts("small").count("I dag Region Stockholm") == 1
+    assert "I dag" not in show_trial().text
+
+
 def test_an_act_among_the_identifiers_of_a_trial_links_both_ways() -> None:
     named = (Identifier(type="sfs", value="Lag (2024:1231)"),)
     made = make_trial("t", owner=OWNER, title="Ögonen", identifiers=named)

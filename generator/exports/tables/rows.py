@@ -53,6 +53,7 @@ def _acts(context: ExportContext) -> Iterator[Row]:
         yield (
             *(code, act.title, act.short, act.kind, act.status, act.tried),
             *(_date(act.issued), _date(act.in_force), _date(act.expires), act.outcome),
+            *(act.repealed_by, act.replaced_by),
         )
 
 
