@@ -836,9 +836,12 @@ def test_a_body_has_what_its_predecessors_did() -> None:
     while now.successor:
         now = _vocabularies().organisation(now.successor)
     made = make_trial("t", owner=gone.code, title="Förr i tiden")
-    pages = build(register(made))
+    paid = make_trial("u", title="Betalt", evaluators=(gone.code,))
+    pages = build(register(made, paid))
     shown = Shown(pages[f"organisationer/{now.slug}/"])
-    assert f"som {gone.name}" in shown.text
+    assert f"Betalt som {gone.name} · " in shown.text
+    # Where the item itself says whose it was, that is enough.
+    assert f"Förr i tiden {gone.label} · " in shown.text
     assert "Förr i tiden" in Shown(pages[f"organisationer/{gone.slug}/"]).text
     assert "Finns inte längre" in Shown(pages[f"organisationer/{gone.slug}/"]).text
 
