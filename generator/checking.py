@@ -80,14 +80,16 @@ def check_register(
     jobs: int | None = None,
     registered: Mapping[str, str] | None = None,
 ) -> CheckedRegister:
-    """Read and check every record under `root`. Never raises on what the records hold.
+    """Read and check every record under `root`, which may be relative. Never raises on what the
+    records hold.
 
     `registered`, by path, makes younger rules mild on older records (`apply_since`).
 
     Raises VocabularyError or OSError when the generator's own files cannot be used.
     """
+    # What is read once a process is kept by its place, which a change of folder must not move.
     with _without_collector():
-        return _check_register(root, today, jobs, registered or {})
+        return _check_register(root.absolute(), today, jobs, registered or {})
 
 
 def _check_register(

@@ -110,8 +110,10 @@ def find_record_files(root: Path) -> FoundFiles:
 def _find_in(
     root: Path, folder: str, records: list[RecordFile], problems: list[Diagnostic]
 ) -> None:
-    above = len(str(root)) + 1
-    for current, folders, files in os.walk(str(root / folder)):
+    # By the folder's own length: ``.`` is in a root's name, and not in what lies below it.
+    top = str(root / folder)
+    above = len(top) - len(folder)
+    for current, folders, files in os.walk(top):
         here = current[above:].replace(os.sep, "/")
         for name in sorted(folders):
             if os.path.islink(f"{current}/{name}"):  # noqa: PTH114 - ten thousand times

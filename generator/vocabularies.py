@@ -18,6 +18,8 @@ from generator.text import flatten, slugify
 
 _SFS = re.compile(r"\d{4}:\d{1,4}")
 _CLAUSE = re.compile(r"(\d{4}:\d{1,4}) (\S.*)")
+#: An SFS number in running text, not a part of a longer number.
+_NUMBER = re.compile(r"(?<![\d:/])\d{4}:\d{1,4}(?![\d:/])")
 _EU_REGULATION = re.compile(r"\(EU\) (\d{4})/(\d{1,5})")
 
 
@@ -97,7 +99,7 @@ class Act:
     """An act, ordinance or EU regulation; trial acts carry what was tried and what came of it.
 
     `kind` is ``act``, ``trial-act``, ``trial-clause`` or ``related``. `expires` is the first day
-    on which it no longer applies.
+    on which it no longer applies. `repealed_by` ended it, `replaced_by` took its place.
     """
 
     code: str
@@ -116,6 +118,7 @@ class Act:
     in_force: PartialDate | None = None
     expires: PartialDate | None = None
     repealed_by: str = ""
+    replaced_by: str = ""
     prolonged_by: tuple[str, ...] = ()
     outcome: str = ""
     outcome_acts: tuple[str, ...] = ()
@@ -159,6 +162,15 @@ class Vocabularies:
 
     def act(self, code: str) -> Act:
         return self.acts.get(code) or Act(code=code, title=code, short="")
+
+    def acts_named(self, text: str) -> tuple[str, ...]:
+        """Codes of the acts whose SFS numbers stand in `text`, those that are known: of
+        ``Lag (1998:489) om försöksverksamhet`` that is 1998:489. A text that is a code, of a clause
+        too, names that act alone."""
+        if text in self.acts:
+            return (text,)
+        found = dict.fromkeys(_NUMBER.findall(text))
+        return tuple(code for code in found if code in self.acts)
 
     def knows(self, vocabulary: str, code: str) -> bool:
         if vocabulary == "organisations":
@@ -337,6 +349,7 @@ def _act(row: Mapping[str, Data]) -> Act:
         in_force=parse_date(_text(row, "in_force")),
         expires=parse_date(_text(row, "expires")),
         repealed_by=_text(row, "repealed_by"),
+        replaced_by=_text(row, "replaced_by"),
         prolonged_by=_texts(row, "prolonged_by"),
         outcome=_text(row, "outcome"),
         outcome_acts=_texts(row, "outcome_acts"),

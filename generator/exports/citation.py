@@ -1,6 +1,7 @@
 """References to trials and evaluations for reference managers: BibTeX, RIS and CSL-JSON.
 
 A reference to a trial says which version it is of: the commit that last changed it, and its day.
+Those to its earlier versions are in one file a format, since most readers want the newest alone.
 Everything from records is text of the format; no character of it can end a field or a reference.
 """
 
@@ -8,12 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from generator.dates import PartialDate, parse_date
 from generator.exports.files import ExportContext, ExportFile
+from generator.history import Commit, Version
 from generator.model import Evaluation, Trial
+from generator.model.fields import Fields
 from generator.pages import addresses
 from generator.pages.trial import CSL
 from generator.text import flatten
@@ -77,39 +82,79 @@ class Reference:
 
 
 def build_files(context: ExportContext) -> Iterator[ExportFile]:
-    """Each reference in every format."""
+    """Each reference in every format, and all earlier versions of a trial in a file of each."""
+    history = context.derived.history
     for trial in context.registry.trials.values():
-        yield from _files(trial, "", _cite_trial(trial, context))
+        known = history.of("trial", trial.id) if history else None
+        newest = _cite_trial(trial, known.versions[-1].commit if known else None, context)
+        yield from _files(partial(addresses.citation_address, trial.id), newest)
+        if known and known.earlier:
+            earlier = [_cite_version(trial.id, version, context) for version in known.earlier]
+            yield from _files(partial(addresses.earlier_citations_address, trial.id), *earlier)
         for evaluation in context.registry.evaluations_of(trial.id):
-            yield from _files(trial, evaluation.name, _cite_evaluation(evaluation, context))
+            place = partial(addresses.citation_address, trial.id, evaluation=evaluation.name)
+            yield from _files(place, _cite_evaluation(evaluation, context))
 
 
-def _files(trial: Trial, evaluation: str, reference: Reference) -> Iterator[ExportFile]:
+def _files(place: Callable[[str], str], *references: Reference) -> Iterator[ExportFile]:
     for ending, render in (("bib", render_bibtex), ("ris", render_ris), ("json", render_csl)):
         yield ExportFile(
-            path=addresses.citation_address(trial.id, ending, evaluation),
-            content=render(reference).encode(),
+            path=place(ending),
+            content=render(*references).encode(),
             media_type=MEDIA_TYPES[ending],
         )
 
 
-def _cite_trial(trial: Trial, context: ExportContext) -> Reference:
-    history = context.derived.history
-    known = history.of("trial", trial.id) if history else None
-    commit = known.versions[-1].commit if known else None
+def _cite_trial(trial: Trial, commit: Commit | None, context: ExportContext) -> Reference:
+    """The trial as it stands; `commit` brought that version, None outside history."""
+    return _cite(
+        id=trial.id,
+        title=trial.title,
+        owners=trial.owners,
+        address=addresses.identity("trial", trial.id),
+        commit=commit,
+        context=context,
+    )
+
+
+def _cite_version(trial: str, version: Version, context: ExportContext) -> Reference:
+    """A version with the title and the owners that it had. It may be older than the schema."""
+    record = Fields(dict(version.data or {}))
+    involved = record.each("organisations", lambda o: (o.text("organisation"), o.text("role")))
+    commit = version.commit
+    return _cite(
+        id=f"{trial}.version-{commit.sha[: addresses.VERSION_SHOWN]}",
+        title=record.text("title") or trial,
+        owners=tuple(code for code, role in involved if role == "owner" and code),
+        address=addresses.version_address(trial, commit.sha),
+        commit=commit,
+        context=context,
+    )
+
+
+def _cite(
+    *,
+    id: str,  # noqa: A002 - what every format calls it
+    title: str,
+    owners: Iterable[str],
+    address: str,
+    commit: Commit | None,
+    context: ExportContext,
+) -> Reference:
     day = commit.day.isoformat() if commit else ""
+    shown = commit.sha[: addresses.VERSION_SHOWN] if commit else ""
     body = context.vocabularies.organisation
     return Reference(
-        id=trial.id,
+        id=id,
         types=_RECORD,
-        title=_plain(trial.title),
+        title=_plain(title),
         people=(),
-        bodies=tuple(_plain(body(code).name) for code in dict.fromkeys(trial.owners)),
+        bodies=tuple(_plain(body(code).name) for code in dict.fromkeys(owners)),
         publisher=say("feeds.register"),
         published=parse_date(day),
-        address=context.address(addresses.identity("trial", trial.id)),
+        address=context.address(address),
         version=commit.sha if commit else "",
-        note=say("citation.version", commit=commit.sha[:12], date=day) if commit else "",
+        note=say("citation.version", commit=shown, date=day) if commit else "",
     )
 
 
@@ -140,8 +185,12 @@ def _plain(text: str) -> str:
     return flatten(_CONTROLS.sub(" ", text))
 
 
-def render_bibtex(reference: Reference) -> str:
-    """One entry. Names are in braces: how they are divided is not known."""
+def render_bibtex(*references: Reference) -> str:
+    """An entry each. Names are in braces: how they are divided is not known."""
+    return "\n".join(map(_bibtex_entry, references))
+
+
+def _bibtex_entry(reference: Reference) -> str:
     names = " and ".join(f"{{{_tex(name)}}}" for name in (*reference.people, *reference.bodies))
     kind = reference.types[0]
     house = {"techreport": "institution", "phdthesis": "school", "article": "journal"}
@@ -168,8 +217,12 @@ def _tex(text: str) -> str:
     return text.translate(_TEX)
 
 
-def render_ris(reference: Reference) -> str:
-    """One reference, a line a field."""
+def render_ris(*references: Reference) -> str:
+    """A line a field, the references one after the other."""
+    return "".join(map(_ris_reference, references))
+
+
+def _ris_reference(reference: Reference) -> str:
     published = reference.published
     fields = (
         ("TY", reference.types[1]),
@@ -190,8 +243,12 @@ def render_ris(reference: Reference) -> str:
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def render_csl(reference: Reference) -> str:
-    """A list of one item, as reference managers take it (CSL-JSON 1.0)."""
+def render_csl(*references: Reference) -> str:
+    """A list of items, as reference managers take it (CSL-JSON 1.0)."""
+    return _write([_csl_item(reference) for reference in references]) + "\n"
+
+
+def _csl_item(reference: Reference) -> dict[str, Any]:
     published = reference.published
     names = [{"literal": name} for name in (*reference.people, *reference.bodies)]
     item = {
@@ -210,5 +267,4 @@ def render_csl(reference: Reference) -> str:
         "version": reference.version,
         "note": reference.note,
     }
-    kept = {name: value for name, value in item.items() if value}
-    return _write([kept]) + "\n"
+    return {name: value for name, value in item.items() if value}

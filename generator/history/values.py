@@ -108,6 +108,11 @@ class RecordHistory:
     def is_removed(self) -> bool:
         return self.versions[-1].kind == "removed"
 
+    @property
+    def earlier(self) -> tuple[Version, ...]:
+        """The versions before the newest that there was a record in, the latest of them first."""
+        return tuple(v for v in reversed(self.versions[:-1]) if v.content is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:

@@ -177,7 +177,8 @@ of ``OUTCOMES``; ``compare_outcomes(registry, today)``; ``count_outcomes(outcome
 ``link_obstacles(registry) -> Mapping[obstacle id, tuple[trial id, ...]]``
 
 ``permits``: ``Permit(provision, acts, valid_to)``; ``list_permits(trial)`` (one for each provision,
-the longest counts); ``link_permits(registry) -> Mapping[act, tuple[trial id, ...]]``
+the longest counts); ``own_acts(vocabularies, trial) -> tuple[act, ...]`` that it is held under;
+``link_permits(registry) -> Mapping[act, tuple[trial id, ...]]``
 
 ``timing``: sums with imprecise dates; ``chronological_key(date | None)`` sorts the unknown last
 """

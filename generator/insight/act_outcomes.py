@@ -12,6 +12,7 @@ from datetime import date
 from statistics import median
 
 from generator.insight.counts import CountTable, CrossRow, CrossTable, count_codes, list_codes
+from generator.insight.permits import link_permits
 from generator.insight.timing import chronological_key, has_ceased
 from generator.registry import Registry
 from generator.text import swedish_key
@@ -33,11 +34,13 @@ _YEAR = 365.2425
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndedAct:
     """A trial act that no longer applies as such; `years` (whole, rounded) from its first day to
-    the day on which it ceased, None when either is not known."""
+    the day on which it ceased, None when either is not known. `trials` in the register were held
+    under it."""
 
     act: Act
     outcome: str
     years: int | None
+    trials: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,12 @@ class ActOutcomes:
 def compare_outcomes(registry: Registry, today: date) -> ActOutcomes:
     """All trial acts and trial clauses of the vocabulary as they stand on a day."""
     acts = [act for act in registry.vocabularies.acts.values() if act.is_trial]
-    ended = [_end(act) for act in acts if act.outcome != ONGOING or has_ceased(act.expires, today)]
+    held = link_permits(registry)
+    ended = [
+        _end(act, len(held.get(act.code, ())))
+        for act in acts
+        if act.outcome != ONGOING or has_ceased(act.expires, today)
+    ]
     return ActOutcomes(
         groups=tuple(_group(code, ended) for code in OUTCOMES),
         current=len(acts) - len(ended),
@@ -90,14 +98,14 @@ def count_outcomes(outcomes: ActOutcomes) -> CountTable:
     )
 
 
-def _end(act: Act) -> EndedAct:
+def _end(act: Act, trials: int) -> EndedAct:
     # An act that was read as ongoing and has run out since: what came of it is not known.
     outcome = act.outcome if act.outcome in OUTCOMES else UNKNOWN
     years = None
     if act.in_force and act.expires:
         days = (act.expires.first - act.in_force.first).days
         years = round(days / _YEAR) if days >= 0 else None
-    return EndedAct(act=act, outcome=outcome, years=years)
+    return EndedAct(act=act, outcome=outcome, years=years, trials=trials)
 
 
 def _group(code: str, ended: Iterable[EndedAct]) -> OutcomeGroup:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from generator.history import History, RecordHistory, Version
 from generator.insight.obstacles import ANSWERS
+from generator.insight.permits import SFS
 from generator.insight.references import current_body, find_programme
 from generator.model.fields import Fields
 from generator.promises import is_under_way
@@ -174,6 +175,8 @@ def _topics(
     registry: Registry, record: Mapping[str, Data], parent: Mapping[str, Data] | None
 ) -> Iterator[Topic]:
     vocabularies = registry.vocabularies
+    for source in (record, parent or {}):
+        yield from _act_topics(vocabularies, source)
     for field, value in (*_texts(dict(record), ""), *_texts(dict(parent or {}), "")):
         if field == "areas" and value in vocabularies.lists["areas"]:
             yield "area", value
@@ -183,6 +186,14 @@ def _topics(
             yield "programme", programme.id
         elif field in _BODIES and value in vocabularies.organisations:
             yield from _body_topics(vocabularies, value)
+
+
+def _act_topics(vocabularies: Vocabularies, record: Mapping[str, Data]) -> Iterator[Topic]:
+    """The acts that a trial has as identifiers; those in fields of their own come with the rest."""
+    fields = Fields(dict(record))
+    for kind, value in fields.each("identifiers", lambda i: (i.text("type"), i.text("value"))):
+        if kind == SFS:
+            yield from (("act", code) for code in vocabularies.acts_named(value))
 
 
 def _body_topics(vocabularies: Vocabularies, code: str) -> Iterator[Topic]:

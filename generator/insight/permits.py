@@ -1,7 +1,8 @@
-"""What lets a trial depart from a provision, and until when.
+"""The acts that a trial is held under, what lets it depart from a provision, and until when.
 
-Owns how several exemptions from one provision are read: the one that lasts longest counts, so a
-renewed exemption is not shown as expired. Leaves what is late to ``trial_deadlines``.
+Owns which acts are a trial's own, and how several exemptions from one provision are read: the one
+that lasts longest counts, so a renewed exemption is not shown as expired. Leaves what is late to
+``trial_deadlines``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from dataclasses import dataclass
 from generator.dates import PartialDate
 from generator.model import Exemption, Provision, Trial
 from generator.registry import Registry
+from generator.vocabularies import Vocabularies
+
+#: The type of an identifier that is an act's number: the act is then the trial's own.
+SFS = "sfs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +42,22 @@ def list_permits(trial: Trial) -> tuple[Permit, ...]:
     return tuple(map(_permit, groups.values()))
 
 
+def own_acts(vocabularies: Vocabularies, trial: Trial) -> tuple[str, ...]:
+    """Codes of the acts that a trial is held under: those that permit its exemptions, then known
+    ones that it has as identifiers. Many trial acts need no exemption, those that pay for
+    something, say."""
+    permitting = [exemption.act for exemption in trial.exemptions if exemption.act]
+    numbers = [found.value for found in trial.identifiers if found.type == SFS]
+    named = [code for number in numbers for code in vocabularies.acts_named(number)]
+    return tuple(dict.fromkeys((*permitting, *named)))
+
+
 def link_permits(registry: Registry) -> Mapping[str, tuple[str, ...]]:
-    """Ids of the trials with an exemption permitted by each act, by the act's code."""
-    linked: dict[str, dict[str, None]] = {}
+    """Ids of the trials that are held under each act (`own_acts`), by the act's code."""
+    linked: dict[str, list[str]] = {}
     for trial in registry.trials.values():
-        for exemption in trial.exemptions:
-            if exemption.act:
-                linked.setdefault(exemption.act, {})[trial.id] = None
+        for act in own_acts(registry.vocabularies, trial):
+            linked.setdefault(act, []).append(trial.id)
     return {act: tuple(trials) for act, trials in sorted(linked.items())}
 
 

@@ -84,7 +84,7 @@ class ProvisionSynthesis:
 class ActSynthesis:
     """An act as a `whole` (all mentions of it) and its `provisions` in natural order.
 
-    `permitted`: ids of trials whose exemptions the act permits, for a trial act.
+    `permitted`: ids of the trials that are held under the act (``permits.own_acts``).
     """
 
     act: Act
@@ -129,7 +129,7 @@ def synthesise_acts(registry: Registry, today: date) -> tuple[ActSynthesis, ...]
 
 
 def trials_permitted_by(registry: Registry, act: str) -> tuple[str, ...]:
-    """Ids of the trials with an exemption that `act` permits."""
+    """Ids of the trials that are held under `act`."""
     return link_permits(registry).get(act, ())
 
 

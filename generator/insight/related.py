@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 
+from generator.insight.permits import own_acts
 from generator.insight.provisions import provision_sort_key
 from generator.insight.references import (
     departed_provisions,
@@ -144,7 +145,7 @@ def _build_index(registry: Registry) -> _Index:
         measures = " ".join(measure.name for measure in trial.measures)
         values: dict[str, Iterable[_Value]] = {
             "section": places,
-            "act": {p.act for p in met},
+            "act": {*(p.act for p in met), *own_acts(registry.vocabularies, trial)},
             "programme": (programme.id,) if programme else (),
             "area": trial.areas,
             "title-words": find_words(trial.title) & rarity.keys(),

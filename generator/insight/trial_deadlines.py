@@ -18,7 +18,7 @@ from generator.insight.deadlines import (
     STALE_MONTHS,
     Deadline,
 )
-from generator.insight.permits import list_permits
+from generator.insight.permits import list_permits, own_acts
 from generator.insight.references import current_bodies, find_programme
 from generator.insight.timing import (
     add_months,
@@ -129,8 +129,8 @@ def _exemptions(case: _Case) -> Iterator[Deadline]:
 
 
 def _legal_basis(case: _Case) -> Iterator[Deadline]:
-    """A running trial whose exemption rests on acts that have all ceased; without exemptions, the
-    trial acts that its programme rests on."""
+    """A running trial whose exemption rests on acts that have all ceased; without exemptions, its
+    own trial acts, and without those the trial acts that its programme rests on."""
     registry, trial, today = case.registry, case.trial, case.today
     if trial.status != "running":
         return
@@ -138,8 +138,12 @@ def _legal_basis(case: _Case) -> Iterator[Deadline]:
     bases = [(permit.provision, permit.acts) for permit in list_permits(trial)]
     if not bases:
         programme = find_programme(registry, trial.programme)
-        named = tuple(b.act for b in programme.legal_basis) if programme else ()
-        bases = [(None, tuple(code for code in named if code in acts and acts[code].is_trial))]
+        shared = tuple(b.act for b in programme.legal_basis) if programme else ()
+        for named in (own_acts(registry.vocabularies, trial), shared):
+            under = tuple(code for code in named if code in acts and acts[code].is_trial)
+            if under:
+                bases = [(None, under)]
+                break
     ceased: dict[str, dict[Provision, None]] = {}
     for provision, codes in bases:
         known = [acts[code] for code in codes if code in acts]

@@ -14,6 +14,7 @@ from generator.insight.clock import Deadline, by_subject
 from generator.insight.counts import Count
 from generator.insight.ledger import Ledger
 from generator.insight.obstacles import ObstacleState, derive_state, standing_obstacles
+from generator.insight.permits import own_acts
 from generator.insight.provisions import ActSynthesis
 from generator.insight.timing import has_ceased
 from generator.model import Programme, Provision
@@ -41,12 +42,13 @@ class ActReference:
 class ActContent:
     """`force` is ``ahead``, ``ceased``, ``repealed``, ``in-force`` or ``""`` where it is not known.
 
-    `counts` are ``trials``, ``obstacles`` and ``acts`` (trial acts) that point at it.
-    `departs_from` pairs each provision with where it leads. `whole` has what points at the act
-    without a section, `all` everything that points at it. `permitted` are trials that rest on it,
-    `findings` their evaluations (the strongest first, at most `TOLD`), and `evaluated` counts
-    those that have one. `led` are trials that led to it, `relieved` obstacles from which it gives
-    an exemption, `clauses` trial clauses in it and `host` the act in which a clause stands.
+    `replaced_by` took its place, and it took that of those that it `replaces`. `counts` are
+    ``trials``, ``obstacles`` and ``acts`` (trial acts) that point at it. `departs_from` pairs each
+    provision with where it leads. `whole` has what points at the act without a section, `all`
+    everything that points at it. `permitted` are trials held under it, `findings` their evaluations
+    (the strongest first, at most `TOLD`), and `evaluated` counts those that have one. `led` are
+    trials that led to it, `relieved` obstacles from which it gives an exemption, `clauses` trial
+    clauses in it and `host` the act in which a clause stands.
     """
 
     act: Act
@@ -57,6 +59,8 @@ class ActContent:
     departs_from: tuple[tuple[Provision, ActReference], ...]
     prolonged_by: tuple[ActReference, ...]
     repealed_by: ActReference | None
+    replaced_by: ActReference | None
+    replaces: tuple[ActReference, ...]
     outcome_acts: tuple[ActReference, ...]
     permitted: tuple[TrialRow, ...]
     findings: tuple[Told, ...]
@@ -76,7 +80,7 @@ def find_acts(registry: Registry) -> tuple[str, ...]:
     named: set[str] = set()
     for trial in registry.trials.values():
         named |= {p.act for e in trial.exemptions if (p := e.provision)}
-        named |= {e.act for e in trial.exemptions} | {a.act for a in trial.aftermath}
+        named |= {*own_acts(registry.vocabularies, trial), *(a.act for a in trial.aftermath)}
         named |= {p.act for met in trial.obstacles for p in met.provisions}
     for obstacle in registry.obstacles.values():
         named |= {p.act for p in obstacle.provisions}
@@ -137,6 +141,8 @@ def build_pages(
             ),
             prolonged_by=tuple(map(reference, act.prolonged_by)),
             repealed_by=reference(act.repealed_by) if act.repealed_by else None,
+            replaced_by=reference(act.replaced_by) if act.replaced_by else None,
+            replaces=tuple(reference(c) for c in codes if acts[c].replaced_by == code),
             outcome_acts=tuple(map(reference, act.outcome_acts)),
             permitted=tuple(by_trial[t] for t in (synthesis.permitted if synthesis else ())),
             findings=findings[:TOLD],
@@ -196,7 +202,7 @@ def _search(registry: Registry, act: Act, title: str, areas: Iterable[str]) -> S
 def _force(act: Act, today: date) -> str:
     if has_ceased(act.expires, today):
         return "ceased"
-    if act.repealed_by:
+    if act.repealed_by or act.replaced_by:
         return "repealed"
     if act.in_force and act.in_force.first > today:
         return "ahead"

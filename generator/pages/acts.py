@@ -44,7 +44,7 @@ class ActRow:
     """An act with its places. `address` is empty when the vocabulary does not know the act.
 
     `departed` trials have an exemption from it, `met` are the other trials that it stood in the
-    way of, and `permitted` rest on it. `departing_acts` are trial acts that depart from it.
+    way of, and `permitted` are held under it. `departing_acts` are trial acts that depart from it.
     """
 
     act: Act
@@ -177,7 +177,7 @@ def build_trial_acts_page(
 
 
 def build_trial_act_row(act: Act, today: date, *, trials: int = 0) -> TrialActRow:
-    """How lists tell a trial act; `trials` in the register rest on it."""
+    """How lists tell a trial act; `trials` in the register are held under it."""
     start = act.in_force or act.issued
     year = start.year if start else int(act.code[:4])
     return TrialActRow(

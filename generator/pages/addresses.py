@@ -45,6 +45,9 @@ REGISTERS = "register/"
 SEND_IN = "skicka-in/"
 REPORT = "skicka-in/#ratta-ett-fel"
 
+#: So many characters of a commit tell the versions of a record apart.
+VERSION_SHOWN = 12
+
 #: What the follow-up calls its kinds of deadline (``insight.deadlines``) that have their own pages.
 FOLLOW_UP_NAMES = {
     "results-overdue": "resultat-som-drojer",
@@ -144,6 +147,16 @@ def citation_address(trial: str, ending: str, evaluation: str = "") -> str:
     """The reference to a trial, or to an evaluation of it: ``bib``, ``ris`` or ``json``."""
     name = f"citera-{evaluation}" if evaluation else "citera"
     return f"{trial_address(trial)}{name}.{ending}"
+
+
+def earlier_citations_address(trial: str, ending: str) -> str:
+    """The references to all earlier versions of a trial. No evaluation's can be named so."""
+    return f"{trial_address(trial)}versioner.{ending}"
+
+
+def version_address(trial: str, commit: str) -> str:
+    """The place of a version among those on the trial's page."""
+    return f"{trial_address(trial)}#version-{commit[:VERSION_SHOWN]}"
 
 
 def record_data_address(*steps: str) -> str:

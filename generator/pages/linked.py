@@ -123,8 +123,16 @@ def _(content: TrialContent, vocabularies: Vocabularies, address: Address) -> It
             "funder": _bodies(content.funders, vocabularies, address),
             "keywords": [vocabularies.label("areas", area) for area in trial.areas],
             "subjectOf": [
-                {"@id": address(addresses.evaluation_address(trial.id, found.evaluation.name))}
-                for found in content.findings
+                *(
+                    {"@id": address(addresses.evaluation_address(trial.id, found.evaluation.name))}
+                    for found in content.findings
+                ),
+                # An act of its own is about the trial; of an ordinary one that cannot be said.
+                *(
+                    {"@id": address(f"{addresses.act_address(act)}#forfattning")}
+                    for act in map(vocabularies.act, content.acts)
+                    if act.is_trial
+                ),
             ],
         }
     )

@@ -11,6 +11,7 @@ from generator.history import History, RecordHistory
 from generator.insight.fates import MeasureFate, Promise, compare_promises
 from generator.insight.registration import Registration
 from generator.insight.timeline import TimedChange, build_timeline
+from generator.model.fields import Fields
 from generator.registry import Registry
 from generator.schema import Schema
 from generator.wording import SaidChange, Wording
@@ -28,13 +29,15 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownVersion:
-    """A version. `kind` is history's; `is_start`: it was in force when the trial started."""
+    """A version. `kind` is history's; `is_start`: it was in force when the trial started; `title`
+    is the one that the trial had, empty when it was removed."""
 
     date: PartialDate
     commit: str
     kind: str
     is_start: bool
     is_major: bool
+    title: str
     changes: tuple[ShownChange, ...]
 
 
@@ -53,13 +56,15 @@ class Proof:
     """What history proves of a trial. `kind` and `reason` are codes of ``insight.registration``.
 
     `fates` holds the measures, by id, that are not as they were at the start; `promises` the other
-    settled fields of a trial that has started and changed, at the start and now.
+    settled fields of a trial that has started and changed, at the start and now. `has_earlier`: it
+    can be cited as it was before.
     """
 
     kind: str
     reason: str
     registered: PartialDate | None
     versions: tuple[ShownVersion, ...]
+    has_earlier: bool
     fates: Mapping[str, ShownFate]
     promises: tuple[Promise, ...]
 
@@ -100,6 +105,7 @@ def _build_proof(
         reason=registration.reason,
         registered=_day(registration.registered.day) if registration.registered else None,
         versions=_versions(history, registration, wording),
+        has_earlier=bool(history and history.earlier),
         fates={f.id: _fate(f, wording) for f in registration.fates if f.kind != "kept"},
         promises=promises,
     )
@@ -120,6 +126,7 @@ def _versions(
                 kind=timed.version.kind,
                 is_start=timed.is_start,
                 is_major=timed.is_major,
+                title=Fields(dict(data)).text("title") if data is not None else "",
                 changes=tuple(_change(change, wording, data) for change in timed.changes),
             )
         )

@@ -148,7 +148,7 @@ def build_pages(
                 *trial.resources.funders,
             ),
             exemptions=build_exemptions(trial, today),
-            acts=_unique(*(e.act for e in trial.exemptions)),
+            acts=by_trial[trial.id].acts,
             obstacles=build_obstacles(registry, trial, evaluations, states),
             lessons=tuple(own),
             happenings=build_happenings(trial),
@@ -212,7 +212,7 @@ def _related(found: Iterable[Related], rows: Mapping[str, TrialRow]) -> Iterator
 def _search(registry: Registry, row: TrialRow, content: TrialContent) -> SearchEntry:
     vocabularies = registry.vocabularies
     trial, proof = row.trial, content.proof
-    acts = {p.act for p in registry.provisions_of(trial)} | set(content.acts)
+    acts = {*(p.act for p in registry.provisions_of(trial)), *content.acts}
     told = (find_obstacle(registry, met.obstacle) for met in trial.obstacles)
     responsible = [code for met in trial.obstacles for code in met.responsible]
     responsible += [code for obstacle in told if obstacle for code in obstacle.responsible]

@@ -13,6 +13,7 @@ from generator.dates import PartialDate
 from generator.insight.counts import Count
 from generator.insight.coverage import Coverage, compute_coverage
 from generator.insight.ledger import MISSING, NOT_REPORTED, Ledger, build_ledgers
+from generator.insight.permits import own_acts
 from generator.insight.places import find_places
 from generator.insight.references import current_bodies, find_programme
 from generator.insight.timing import chronological_key
@@ -53,8 +54,8 @@ class TrialRow:
 
     `verdicts` count measures by verdict in the vocabulary's order, then `MISSING` (not reported
     too), then `PENDING` (the trial goes on). `with_verdict` of `measures` have been judged.
-    `counties` are two-digit codes. `registered` is `BEFOREHAND`, `AFTERWARDS` or ``""`` without
-    history.
+    `counties` are two-digit codes, `acts` codes of those that it is held under. `registered` is
+    `BEFOREHAND`, `AFTERWARDS` or ``""`` without history.
     """
 
     trial: Trial
@@ -64,6 +65,7 @@ class TrialRow:
     owners: tuple[Organisation, ...]
     programme: Programme | None
     counties: tuple[str, ...]
+    acts: tuple[str, ...]
     verdicts: tuple[Count, ...]
     measures: int
     with_verdict: int
@@ -224,6 +226,7 @@ def _row(
         owners=tuple(vocabularies.organisation(code) for code in trial.owners),
         programme=find_programme(registry, trial.programme),
         counties=counties_of(vocabularies, concerned_bodies(trial)),
+        acts=own_acts(vocabularies, trial),
         verdicts=count_verdicts(vocabularies, [ledger]),
         measures=len(ledger.rows),
         with_verdict=ledger.with_verdict,

@@ -7,10 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator.exports import robots
+from generator.exports.api import building as api
 from generator.exports.citation import build_files
 from generator.exports.files import ExportContext
 from generator.pages import addresses, identity
+from tests.exports import contexts
 from tests.exports.exporting import SITE, golden_context, make_context, record_context
 from tests.git.repositories import EVALUATION, TRIAL, evaluation, make_repository, trial
 from tests.registers import REPOSITORY
@@ -23,33 +27,54 @@ def export(context: ExportContext) -> dict[str, str]:
     return {file.path: file.content.decode() for file in build_files(context)}
 
 
-def read_bibtex(text: str) -> tuple[str, str, dict[str, str]]:
-    """Type, key and fields of the one entry, by balanced braces as BibTeX reads them."""
-    head = re.match(r"@(\w+)\{([^,\s]+),", text)
-    assert head is not None
-    fields: dict[str, str] = {}
-    place, text = head.end(), text.rstrip()
-    while found := re.compile(r"\s*(\w+) = \{").match(text, place):
-        depth, place = 1, found.end()
-        start = place
-        while depth:
-            # BibTeX counts braces that TeX escapes as well.
-            depth += {"{": 1, "}": -1}.get(text[place], 0)
+def read_bibliography(text: str) -> list[tuple[str, str, dict[str, str]]]:
+    """Type, key and fields of each entry, by balanced braces as BibTeX reads them."""
+    entries = []
+    place, text = 0, text.rstrip()
+    while place < len(text):
+        head = re.compile(r"\s*@(\w+)\{([^,\s]+),").match(text, place)
+        assert head is not None, text[place:]
+        fields: dict[str, str] = {}
+        place = head.end()
+        while found := re.compile(r"\s*(\w+) = \{").match(text, place):
+            depth, place = 1, found.end()
+            start = place
+            while depth:
+                # BibTeX counts braces that TeX escapes as well.
+                depth += {"{": 1, "}": -1}.get(text[place], 0)
+                place += 1
+            fields[found[1]] = text[start : place - 1]
+            assert text[place] == ","
             place += 1
-        fields[found[1]] = text[start : place - 1]
-        assert text[place] == ","
-        place += 1
-    assert text[place:].strip() == "}", text[place:]
-    return head[1], head[2], fields
+        end = re.compile(r"\s*\}").match(text, place)
+        assert end is not None, text[place:]
+        place = end.end()
+        entries.append((head[1], head[2], fields))
+    return entries
+
+
+def read_bibtex(text: str) -> tuple[str, str, dict[str, str]]:
+    (entry,) = read_bibliography(text)
+    return entry
+
+
+def read_references(text: str) -> list[list[tuple[str, str]]]:
+    """The fields of each reference of a RIS file, in order."""
+    *written, rest = text.split("ER  - \r\n")
+    assert rest == ""
+    references = []
+    for reference in written:
+        lines = reference.removesuffix("\r\n").split("\r\n")
+        assert lines[0].startswith("TY  - ")
+        found = [re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line) for line in lines]
+        assert all(found)
+        references.append([(line[1], line[2]) for line in found if line])
+    return references
 
 
 def read_ris(text: str) -> list[tuple[str, str]]:
-    lines = text.removesuffix("\r\n").split("\r\n")
-    assert lines[0].startswith("TY  - ")
-    assert lines[-1] == "ER  - "
-    found = [re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line) for line in lines[:-1]]
-    assert all(found)
-    return [(line[1], line[2]) for line in found if line]
+    (reference,) = read_references(text)
+    return reference
 
 
 def read_csl(text: str) -> dict[str, Any]:
@@ -76,6 +101,83 @@ def test_trial_is_cited_at_its_version(tmp_path: Path) -> None:
     assert item["note"] == f"Version {sha[:12]}, 2026-02-10"
     ris = read_ris(files[f"{ROOT}citera.ris"])
     assert {("TY", "DATA"), ("ET", sha), ("DA", "2026/02/10"), ("PY", "2026")} <= set(ris)
+
+
+def test_earlier_versions_are_cited_as_they_stood(tmp_path: Path) -> None:
+    made = make_repository(tmp_path / "register")
+    other = "  - organisation: kommun:0481\n    role: owner\n"
+    first = made.commit("2026-01-10", {TRIAL: trial(title="'{Senare} start & slut'")})
+    shared = trial(title="Senare start").replace("organisations:\n", f"organisations:\n{other}")
+    second = made.commit("2026-02-10", {TRIAL: shared})
+    # Layout alone is no version, nor is a removal; both stand between the versions.
+    made.commit("2026-02-20", {TRIAL: "# Bara en kommentar\n" + (made.root / TRIAL).read_text()})
+    made.commit("2026-02-25", {TRIAL: None})
+    newest = made.commit("2026-03-10", {TRIAL: trial(title="Ännu senare")})
+    context = make_context(made.root, with_history=True)
+    files = export(context)
+    assert read_bibtex(files[f"{ROOT}citera.bib"])[2]["version"] == newest
+    entries = read_bibliography(files[f"{ROOT}versioner.bib"])
+    assert [fields["version"] for _, _, fields in entries] == [second, first]
+    assert [key for _, key, _ in entries] == [
+        f"senare-skolstart.version-{sha[:12]}" for sha in (second, first)
+    ]
+    titles = [fields["title"] for _, _, fields in entries]
+    assert titles == ["{Senare start}", r"{\{Senare\} start \& slut}"]
+    assert entries[0][2]["author"] == "{Oxelösunds kommun} and {Nyköpings kommun}"
+    assert entries[1][2]["author"] == "{Nyköpings kommun}"
+    assert [fields["date"] for _, _, fields in entries] == ["2026-02-10", "2026-01-10"]
+    place = f"{SITE}{ROOT}#version-"
+    items = json.loads(files[f"{ROOT}versioner.json"])
+    assert [item["URL"] for item in items] == [f"{place}{sha[:12]}" for sha in (second, first)]
+    assert [item["title"] for item in items] == ["Senare start", "{Senare} start & slut"]
+    assert [item["issued"] for item in items] == [
+        {"date-parts": [[2026, 2, 10]]},
+        {"date-parts": [[2026, 1, 10]]},
+    ]
+    references = read_references(files[f"{ROOT}versioner.ris"])
+    assert [dict(r)["ET"] for r in references] == [second, first]
+    assert [dict(r)["TI"] for r in references] == [item["title"] for item in items]
+    assert [dict(r)["ID"] for r in references] == [item["id"] for item in items]
+    assert export(context) == files
+
+
+def test_only_what_has_earlier_versions_has_a_file_of_them(tmp_path: Path) -> None:
+    made = make_repository(tmp_path / "register")
+    made.commit("2026-01-10", {TRIAL: trial(), EVALUATION: evaluation()})
+    made.commit("2026-02-10", {EVALUATION: evaluation("unchanged")})
+    files = export(make_context(made.root, with_history=True))
+    assert not [path for path in files if "versioner" in path]
+
+
+def test_versions_of_the_real_register_are_each_cited_once() -> None:
+    context = contexts.real()
+    history = context.derived.history
+    if history is None:
+        pytest.skip("needs the whole history of the repository")
+    files = export(context)
+    answers = {f.path: f.content for f in api.build_files(context)}
+    told = 0
+    for name in context.registry.trials:
+        known = history.of("trial", name)
+        assert known is not None
+        newest = read_csl(files[addresses.citation_address(name, "json")])
+        place = addresses.earlier_citations_address(name, "json")
+        earlier = json.loads(files.get(place, "[]"))
+        cited = [newest["version"], *(item["version"] for item in earlier)]
+        standing = [v.commit.sha for v in reversed(known.versions) if v.kind != "removed"]
+        assert cited == standing
+        assert (place in files) == (len(standing) > 1)
+        assert len({item["id"] for item in [newest, *earlier]}) == len(cited)
+        answer = json.loads(answers[addresses.record_data_address("trials", name)])
+        listed = answer["data"]["derived"]["references"]
+        assert [contexts.SITE + path for path in files if _is_of(name, path)] == listed
+        told += len(earlier)
+    assert told > 0
+
+
+def _is_of(trial: str, path: str) -> bool:
+    """Whether a file is a reference to a trial itself."""
+    return path.rpartition(".")[0] in (f"forsok/{trial}/citera", f"forsok/{trial}/versioner")
 
 
 def test_evaluation_is_cited_as_the_report_that_it_is(tmp_path: Path) -> None:

@@ -187,6 +187,17 @@ def test_rewording_an_event_is_no_news(repository: Repository) -> None:
     assert before["floden/alla.json"] == after["floden/alla.json"]
 
 
+def test_an_act_among_the_identifiers_has_the_trial_in_its_feed(tmp_path: Path) -> None:
+    made = make_repository(tmp_path / "register")
+    numbers = "identifiers:\n  - type: sfs\n    value: Lag (1984:382)\n"
+    numbers += "  - type: diarienummer\n    value: '1985:788'\n"
+    made.commit("2026-01-10", {TRIAL: trial(extra=numbers), EVALUATION: evaluation()})
+    files = export(make_context(made.root, with_history=True))
+    acts = [path for path in files if path.startswith("floden/forfattning/")]
+    assert sorted(acts) == ["floden/forfattning/1984-382.atom", "floden/forfattning/1984-382.json"]
+    assert len(titles(files, "forfattning/1984-382")) == 2
+
+
 def test_feed_holds_the_newest(tmp_path: Path) -> None:
     made = make_repository(tmp_path / "register")
     many = {

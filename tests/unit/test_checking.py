@@ -44,6 +44,35 @@ def test_an_empty_register(tmp_path: Path) -> None:
     assert (checked.files, checked.diagnostics, checked.is_sound) == (0, (), True)
 
 
+@pytest.mark.parametrize("name", [".", "..", "inuti", "inuti/..", "../register", "./inuti/../."])
+def test_a_relative_root_is_read_like_the_whole_one(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = {**RECORDS, "obstacles/annat.yaml": "a: [b\n", "trials/Fel namn/trial.yaml": TRIAL}
+    here = tmp_path / "register"
+    for root in (here, here / "inuti", tmp_path):
+        write_register(root, broken)
+    monkeypatch.chdir(here)
+    relative, whole = check(Path(name)), check(here / name)
+    assert relative.files == whole.files == 5
+    assert [d.path for d in relative.diagnostics] == ["obstacles/annat.yaml", "trials/Fel namn"]
+    assert relative.diagnostics == whole.diagnostics
+    assert relative.registry.trials.keys() == {"senare-skolstart"}
+
+
+def test_a_relative_root_means_the_folder_of_the_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {**RECORDS, "schema/vocabularies/municipalities.yaml": "codes: []\n"}
+    for name in ("evaluation", "obstacle", "programme", "trial"):
+        own[f"schema/{name}.schema.json"] = (REPOSITORY / f"schema/{name}.schema.json").read_text()
+    write_register(tmp_path / "own", own)
+    write_register(tmp_path / "other", RECORDS)
+    for folder, sound in (("other", True), ("own", False), ("other", True)):
+        monkeypatch.chdir(tmp_path / folder)
+        assert check(Path()).is_sound is sound
+
+
 def test_one_broken_file_hides_no_other(tmp_path: Path) -> None:
     write_register(
         tmp_path,

@@ -13,7 +13,7 @@ from generator.insight.clock import (
     compute_clock,
     results_due_date,
 )
-from generator.model import Event, Provision, Record, Trial, Verified
+from generator.model import Event, Identifier, Provision, Record, Trial, Verified
 from generator.model.programme import LegalBasis
 from tests.unit.insight_builders import (
     TODAY,
@@ -177,11 +177,27 @@ def test_the_trial_act_of_the_programme_is_the_basis_when_no_exemption_is_named(
     assert clock_of(programme, exempted, kind="legal-basis-expired") == ()
 
 
+def test_a_trials_own_acts_go_before_those_of_its_programme() -> None:
+    programme = make_programme("p", legal_basis=(LegalBasis(act="2024:4"),))
+    old, new = (Identifier(type="sfs", value=code) for code in ("1984:3", "Lag (2024:4)"))
+    (late,) = clock_of(
+        programme, running(programme="p", identifiers=(old,)), kind="legal-basis-expired"
+    )
+    assert late.acts == ("1984:3",)
+    for own in ((old, new), (Identifier(type="sfs", value="2017:2"),)):
+        trial = running(programme="p", identifiers=own)
+        assert clock_of(programme, trial, kind="legal-basis-expired") == ()
+
+
 def test_trial_acts_in_force_expire_with_those_who_try_under_them() -> None:
-    trial = running(owner="historisk:landstinget", exemptions=(make_exemption(act="2024:4"),))
-    (soon,) = clock_of(trial, kind="act-expiring")
-    assert (soon.subject_kind, soon.subject, soon.days_left) == ("act", "2024:4", 221)
-    assert (soon.severity, soon.bodies) == ("soon", ("region:01",))
+    exempted = running(owner="historisk:landstinget", exemptions=(make_exemption(act="2024:4"),))
+    named = running(
+        owner="historisk:landstinget", identifiers=(Identifier(type="sfs", value="2024:4"),)
+    )
+    for trial in (exempted, named):
+        (soon,) = clock_of(trial, kind="act-expiring")
+        assert (soon.subject_kind, soon.subject, soon.days_left) == ("act", "2024:4", 221)
+        assert (soon.severity, soon.bodies) == ("soon", ("region:01",))
     (nobody,) = clock_of(kind="act-expiring")
     assert (nobody.severity, nobody.bodies) == ("info", ())
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from generator.insight.permits import own_acts
 from generator.insight.provisions import (
     ActSynthesis,
     provision_sort_key,
     synthesise_acts,
     trials_permitted_by,
 )
-from generator.model import Evaluation, EvaluationObstacle, Provision, Record, TrialObstacle
+from generator.model import (
+    Evaluation,
+    EvaluationObstacle,
+    Identifier,
+    Provision,
+    Record,
+    TrialObstacle,
+)
 from generator.registry import Registry
 from tests.unit.insight_builders import (
     TODAY,
@@ -134,3 +144,24 @@ def test_evaluations_of_nobody_are_harmless() -> None:
     lone: Evaluation = make_evaluation("finns-inte", recommendation="stop")
     registry: Registry = make_registry(lone)
     assert len(synthesise_acts(registry, TODAY)) == 1
+
+
+def test_an_identifier_that_is_an_act_makes_it_the_trials_own() -> None:
+    def identified(*pairs: tuple[str, str], **fields: Any) -> tuple[str, ...]:
+        made = tuple(Identifier(type=kind, value=value) for kind, value in pairs)
+        trial = make_trial("ett", identifiers=made, **fields)
+        registry = make_registry(trial)
+        own = own_acts(registry.vocabularies, trial)
+        assert [trials_permitted_by(registry, code) for code in own] == [("ett",)] * len(own)
+        assert {s.act.code for s in synthesise_acts(registry, TODAY) if s.permitted} == set(own)
+        return own
+
+    assert identified(("sfs", "1984:3")) == ("1984:3",)
+    assert identified(("sfs", "Lag (1984:3) om försök, ändrad 2017:2")) == ("1984:3", "2017:2")
+    # Numbers of other kinds, of unknown acts and in longer numbers are none.
+    assert identified(("diarienummer", "1984:3"), ("sfs", "2099:1")) == ()
+    assert identified(("sfs", "11984:3"), ("sfs", "1984:31"), ("sfs", "2/1984:3")) == ()
+    # What permits an exemption comes first, and once.
+    permitted = (make_exemption(act="2017:2"),)
+    both = (("sfs", "1984:3"), ("sfs", "2017:2"))
+    assert identified(*both, exemptions=permitted) == ("2017:2", "1984:3")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.insight.related import COMPARED, SHOWN, Likeness, find_related
-from generator.model import Provision, Record, Replication, Trial, TrialObstacle
+from generator.model import Identifier, Provision, Record, Replication, Trial, TrialObstacle
 from tests.unit.insight_builders import (
     make_exemption,
     make_measure,
@@ -43,6 +43,13 @@ def test_a_section_goes_before_its_act() -> None:
     assert (only_act.code, only_act.values) == ("act", ("2017:2",))
     related = find_related(make_registry(*records))["a"]
     assert [r.trial for r in related] == ["b", "c"]
+
+
+def test_trials_held_under_one_act_are_alike() -> None:
+    named = make_trial("a", areas=(), identifiers=(Identifier(type="sfs", value="1984:3"),))
+    exempted = make_trial("b", areas=(), exemptions=(make_exemption(act="1984:3"),))
+    (shared,) = reasons("a", "b", named, exempted)
+    assert (shared.code, shared.values) == ("act", ("1984:3",))
 
 
 def test_areas_and_programme_are_named() -> None:

@@ -527,6 +527,7 @@ def test_registered_afterwards_is_said_until_history_says_more() -> None:
         kind="changed",
         is_start=True,
         is_major=True,
+        title="Vad det hette",
         changes=(ShownChange(said=change, broken=True, reason="Enkäten föll bort."),),
     )
     proved = Proof(
@@ -534,6 +535,7 @@ def test_registered_afterwards_is_said_until_history_says_more() -> None:
         reason="before-start",
         registered=when("2024-01-02"),
         versions=(version,),
+        has_earlier=True,
         fates={"m": ShownFate(kind="added", date=when("2025-02-03"), changes=(), reason="")},
         promises=(Promise(field="comparison", then="Grannen", now="Ingen"),),
     )
@@ -545,6 +547,11 @@ def test_registered_afterwards_is_said_until_history_says_more() -> None:
     assert "Inget skäl är angivet." in row_texts(shown)[0][0]
     assert shown.texts("del") == ["<i>"]
     assert "Hypotes ändrades efter start: <i> Nu Skäl: Enkäten föll bort." in shown.text
+    assert "citera som: Vad det hette, Försöksregistret, version 0123456789ab" in shown.text
+    for place in ("Tidigare versioner för referenshanterare", "stod i tidigare versioner"):
+        assert f"{place}: BibTeX, RIS, CSL-JSON." in shown.text
+    alone = show("forsok/t/", made, proofs={"t": replace(proved, has_earlier=False)})
+    assert "tidigare versioner" not in alone.text.lower()
     assert "Grannen" in shown.text
     assert "byggd utan registrets historik" not in shown.text
 
@@ -829,9 +836,12 @@ def test_a_body_has_what_its_predecessors_did() -> None:
     while now.successor:
         now = _vocabularies().organisation(now.successor)
     made = make_trial("t", owner=gone.code, title="Förr i tiden")
-    pages = build(register(made))
+    paid = make_trial("u", title="Betalt", evaluators=(gone.code,))
+    pages = build(register(made, paid))
     shown = Shown(pages[f"organisationer/{now.slug}/"])
-    assert f"som {gone.name}" in shown.text
+    assert f"Betalt som {gone.name} · " in shown.text
+    # Where the item itself says whose it was, that is enough.
+    assert f"Förr i tiden {gone.label} · " in shown.text
     assert "Förr i tiden" in Shown(pages[f"organisationer/{gone.slug}/"]).text
     assert "Finns inte längre" in Shown(pages[f"organisationer/{gone.slug}/"]).text
 
@@ -883,6 +893,81 @@ def test_a_trial_act_tells_what_it_was() -> None:
     assert "Vad får prövas?" in shown.texts("h2")
     assert "Gäller" in shown.texts("span", "fr-badge")
     assert shown.texts("p", "fr-lede")[0].startswith("Lagen (2024:1231) om försöksverksamhet")
+
+
+def test_an_act_that_was_replaced_leads_to_what_took_its_place() -> None:
+    old, new = Provision(act="1982:763"), Provision(act="2017:30")
+    gone = Provision(act="1973:349")
+    records = (
+        make_obstacle("o", ("1990", "reported"), provisions=(old, gone)),
+        make_obstacle("p", ("2019", "reported"), provisions=(new,)),
+    )
+    before = show("lagrum/1982-763/", *records)
+    assert "Gäller inte längre. Ersatt av hälso- och sjukvårdslagen (2017:30)." in before.text
+    assert "../../lagrum/2017-30/" in [a.get("href") for a in before.all("a")]
+    assert "Ersatt av" in before.texts("dt")
+    after = show("lagrum/2017-30/", *records)
+    assert "Ersätter" in after.texts("dt")
+    assert "../../lagrum/1982-763/" in [a.get("href") for a in after.all("a")]
+    assert "Gäller inte längre" not in after.text
+    # What took its place may have no page here: then the law itself is a link.
+    elsewhere = show("lagrum/1973-349/", *records)
+    assert "Ersatt av SFS 1999:1395 (läs lagtexten)." in " ".join(elsewhere.text.split())
+
+
+def test_who_has_taken_over_stands_beside_a_body_that_is_gone() -> None:
+    council = Involvement(
+        organisation="historisk:stockholms-lans-landsting", role="owner", note="Kliniken"
+    )
+    plain = replace(council, note="")
+    made = make_trial("t", organisations=(council,), evaluators=(plain.organisation,))
+    shown = show("forsok/t/", made)
+    assert "Stockholms läns landsting I dag Region Stockholm. Kliniken" in shown.text
+    assert shown.text.count("I dag Region Stockholm") == 2
+    alone = show("forsok/t/", make_trial("t", organisations=(plain,)))
+    assert alone.texts("small").count("I dag Region Stockholm") == 1
+    assert "I dag" not in show_trial().text
+
+
+def test_an_act_among_the_identifiers_of_a_trial_links_both_ways() -> None:
+    named = (Identifier(type="sfs", value="Lag (2024:1231)"),)
+    made = make_trial("t", owner=OWNER, title="Ögonen", identifiers=named)
+    there = show("lagrum/2024-1231/", made)
+    assert "Ett försök i registret har stöd av den." in there.text
+    assert "Inga försök eller hinder i registret pekar" not in there.text
+    assert "../../forsok/t/" in [a.get("href") for a in there.all("a")]
+    back = show("forsok/t/", made)
+    assert "Försöksförfattning" in back.texts("dt")
+    assert "../../lagrum/2024-1231/" in [a.get("href") for a in back.all("a")]
+    ordinary = (make_exemption(act="2024:1231"), make_exemption(act="2010:800"))
+    both = show_trial(exemptions=ordinary)
+    assert "Författningar" in both.texts("dt")
+
+
+def test_what_is_not_known_of_a_trial_leaves_no_mark_in_a_list() -> None:
+    exempted: dict[str, Any] = {
+        "exemptions": (make_exemption(act="2024:1231"),),
+        "status": "evaluated",
+    }
+    nobody = make_trial("nobody", title="Ingens", organisations=(), **exempted)
+    owned = make_trial("owned", owner=OWNER, title="Någons", **exempted)
+    timed = make_trial(
+        "timed",
+        title="När",
+        organisations=(),
+        start=span("", "2020"),
+        end=span("", "2021"),
+        **exempted,
+    )
+    whole = make_trial("whole", owner=OWNER, title="Helt", start=span("", "2020"), **exempted)
+    shown = show("lagrum/2024-1231/", nobody, owned, timed, whole)
+    told = {" ".join("".join(item.itertext()).split()) for item in shown.all("li")}
+    assert {
+        "Ingens utvärderat",
+        "Någons Göteborg · utvärderat",
+        "När 2020–2021 · utvärderat",
+        "Helt Göteborg, från 2020 · utvärderat",
+    } <= told
 
 
 @pytest.mark.parametrize(

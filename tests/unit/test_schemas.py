@@ -269,7 +269,7 @@ def has_check_digit(number: str) -> bool:
 
 def test_all_trial_acts() -> None:
     trial_acts = [a for a in vocabularies().acts.values() if a.kind != "act"]
-    assert len(trial_acts) == 170
+    assert len(trial_acts) == 171
     for act in trial_acts:
         assert act.kind in ("trial-act", "trial-clause", "related"), act.code
         assert act.kind in vocabularies().lists["act-kinds"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,34 @@ def test_acts() -> None:
     unknown = vocabularies().act("1:1")
     assert (unknown.title, unknown.is_trial) == ("1:1", False)
     assert Act(code="1:1", title="Lag", short="").name == "Lag (1:1)"
+
+
+def test_what_was_replaced_or_repealed_says_by_what() -> None:
+    acts = vocabularies().acts
+    gone = [act for act in acts.values() if act.replaced_by or act.repealed_by]
+    assert len(gone) > 60
+    for act in gone:
+        for code in (act.replaced_by, act.repealed_by):
+            assert not code or re.fullmatch(r"\d{4}:\d{1,4}", code), act.code
+            assert code != act.code
+        if act.kind == "act":
+            assert act.status == "upphävd"
+    for act in acts.values():
+        steps, code = {act.code}, act.replaced_by
+        while code:
+            assert code not in steps, f"{act.code} comes back to itself"
+            steps.add(code)
+            code = acts[code].replaced_by if code in acts else ""
+    assert acts["1982:763"].replaced_by == "2017:30"
+    assert "ersatt" not in " ".join(act.status for act in acts.values() if act.kind == "act")
+
+
+def test_acts_that_stand_in_a_text() -> None:
+    found = vocabularies()
+    assert found.acts_named("Lag (1998:489) om försöksverksamhet") == ("1998:489",)
+    assert found.acts_named("2010:800 29 kap. 23 §") == ("2010:800 29 kap. 23 §",)
+    assert found.acts_named("2010:800 och 2010:800") == ("2010:800",)
+    assert found.acts_named("12010:800, 2010:8001, 2/2010:800") == ()
 
 
 def test_the_standing_trial_clause_of_the_school_act_is_there() -> None:

@@ -124,7 +124,8 @@ class EvaluationLink:
 class TrialFacts:
     """What follows from the trial, its evaluations and its history. `registration` is
     ``beforehand``, ``afterwards``, ``undecidable`` or ``not-started``, with its reason; the five
-    first are null without history."""
+    first are null without history. `acts` are those that it is held under. `references` are files
+    for reference managers, of the newest version and of all earlier ones."""
 
     registered: PartialDate | None
     registered_commit: str = ""
@@ -135,9 +136,11 @@ class TrialFacts:
     strength: Strength | None
     evaluations: tuple[EvaluationLink, ...]
     deadlines: tuple[Deadline, ...]
+    acts: tuple[str, ...]
     obstacles: tuple[str, ...]
     replicated_by: tuple[str, ...]
     versions: str = ""
+    references: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,7 +260,7 @@ class ProgrammeAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActSummary:
-    """Counts of trials that departed from the act, met it, or are permitted by it, of obstacles,
+    """Counts of trials that departed from the act, met it, or are held under it, of obstacles,
     and of the provisions that are mentioned."""
 
     act: str

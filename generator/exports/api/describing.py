@@ -18,7 +18,7 @@ from generator.words import say, say_all
 VERSION = "1"
 
 #: The version of the description: the second figure goes up when fields are added.
-_RELEASE = "1.1.0"
+_RELEASE = "1.2.0"
 
 #: The index is made last, of what the others gave.
 INDEX = Endpoint(name="index", path="index.json", data=Index, make=lambda _: iter(()))

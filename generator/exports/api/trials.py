@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from generator.dates import PartialDate
 from generator.exports.api.answers import (
@@ -24,6 +24,7 @@ from generator.exports.api.source import Answer, ApiSource
 from generator.history import RecordHistory
 from generator.insight.evidence import derive_strength, order_by_strength, strongest
 from generator.insight.ledger import Ledger, LedgerEntry
+from generator.insight.permits import own_acts
 from generator.insight.registration import Registration
 from generator.model import Evaluation, Trial
 from generator.pages import addresses
@@ -140,10 +141,21 @@ def _derive(source: ApiSource, trial: Trial) -> TrialFacts:
             for evaluation in evaluations
         ),
         deadlines=source.due.get(("trial", trial.id), ()),
+        acts=own_acts(source.registry.vocabularies, trial),
         obstacles=source.faced.get(trial.id, ()),
         replicated_by=source.registry.replicated_by.get(trial.id, ()),
         versions=source.data("trials", trial.id, "versions") if _history(source, trial.id) else "",
+        references=tuple(_references(source, trial.id)),
     )
+
+
+def _references(source: ApiSource, trial: str) -> Iterator[str]:
+    history = _history(source, trial)
+    places: list[Callable[[str, str], str]] = [addresses.citation_address]
+    if history and history.earlier:
+        places.append(addresses.earlier_citations_address)
+    for place in places:
+        yield from (source.page(place(trial, ending)) for ending in ("bib", "ris", "json"))
 
 
 def _tell_ledger(ledger: Ledger) -> LedgerAnswer:

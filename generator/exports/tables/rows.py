@@ -15,6 +15,7 @@ from generator.exports.files import ExportContext
 from generator.exports.tables.definition import Row
 from generator.insight.ledger import MISSING
 from generator.insight.lessons import gather_lessons
+from generator.insight.permits import own_acts
 from generator.model import Measure, Trial
 from generator.pages import addresses
 from generator.source import Data
@@ -52,6 +53,7 @@ def _acts(context: ExportContext) -> Iterator[Row]:
         yield (
             *(code, act.title, act.short, act.kind, act.status, act.tried),
             *(_date(act.issued), _date(act.in_force), _date(act.expires), act.outcome),
+            *(act.repealed_by, act.replaced_by),
         )
 
 
@@ -82,6 +84,11 @@ def _trials(context: ExportContext) -> Iterator[Row]:
 def _trial_areas(context: ExportContext) -> Iterator[Row]:
     for trial in context.registry.trials.values():
         yield from ((trial.id, area) for area in dict.fromkeys(trial.areas))
+
+
+def _trial_acts(context: ExportContext) -> Iterator[Row]:
+    for trial in context.registry.trials.values():
+        yield from ((trial.id, act) for act in own_acts(context.vocabularies, trial))
 
 
 def _trial_organisations(context: ExportContext) -> Iterator[Row]:
@@ -230,6 +237,7 @@ ROWS: Mapping[str, Callable[[ExportContext], Iterator[Row]]] = {
     "programmes": _programmes,
     "trials": _trials,
     "trial_areas": _trial_areas,
+    "trial_acts": _trial_acts,
     "trial_organisations": _trial_organisations,
     "measures": _measures,
     "evaluations": _evaluations,
