@@ -18,12 +18,13 @@ site: $(VENV)/.site whole-history ## set up and build the site into site/
 whole-history:
 	@if [ "$$(git rev-parse --is-shallow-repository 2>/dev/null)" = true ]; then git fetch --quiet --unshallow; fi
 
-# The marker and the claims of the site at FORSOK_SITE_URL: a build over them refuses a history that
-# does not go on from what was published last. Nothing without an address, or before the first time.
+# The marker, the claims and the addresses of the site at FORSOK_SITE_URL: a build over them refuses a
+# history that does not go on from what was published last, and to lose an address that it had. Nothing
+# without an address, or before the first time.
 published: ## fetch what the published site was built from into site/
-	@[ -z "$$FORSOK_SITE_URL" ] || { mkdir -p site; for name in build.json claims.json; do \
+	@[ -z "$$FORSOK_SITE_URL" ] || { mkdir -p site; for name in build.json claims.json addresses.json; do \
 	  curl --fail --silent --show-error --location --max-time 60 --output "site/$$name" "$${FORSOK_SITE_URL%/}/$$name" \
-	    || rm -f "site/$$name"; done; [ -f site/build.json ] || rm -f site/claims.json; }
+	    || rm -f "site/$$name"; done; [ -f site/build.json ] || rm -f site/claims.json site/addresses.json; }
 
 links: $(VENV)/.dev ## try the addresses that the records and pages lead to; report in build/links.md
 	@mkdir -p build

@@ -221,8 +221,12 @@ def test_a_review_that_cannot_run_is_a_failure(checkout: Repository, forge: str)
     ("published", "fetched"),
     [
         ({"build.json": "{}", "claims.json": "[]"}, {"build.json", "claims.json"}),
+        (
+            {"build.json": "{}", "claims.json": "[]", "addresses.json": "{}"},
+            {"build.json", "claims.json", "addresses.json"},
+        ),
         ({"build.json": "{}"}, {"build.json"}),
-        ({"claims.json": "[]"}, set()),
+        ({"claims.json": "[]", "addresses.json": "{}"}, set()),
         ({}, set()),
     ],
 )
