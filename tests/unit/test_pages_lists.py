@@ -21,7 +21,7 @@ from generator.insight.counts import Count
 from generator.insight.desk import Desk, build_desk
 from generator.insight.ledger import build_ledgers
 from generator.model import Event, Involvement, Lesson, Provision, Record, TrialObstacle
-from generator.pages import addresses, counties, paging
+from generator.pages import addresses, counties, trials
 from generator.pages.act_outcomes import build_act_outcomes_page
 from generator.pages.acts import build_acts_page, build_trial_acts_page, is_in_force
 from generator.pages.desk import build_desk_page
@@ -479,7 +479,7 @@ def test_a_funder_puts_no_trial_in_its_county() -> None:
 def test_a_long_list_is_divided_and_every_trial_is_on_one_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(paging, "PAGE_ROWS", 2)
+    monkeypatch.setattr(trials, "LIST_ROWS", 2)
     registry = register(*(make_trial(f"t{n}", owner=OWNER) for n in range(5)))
     pages = [p for p in build_trials_pages(registry, TODAY, {}) if p.template == "trials"]
     assert [p.address for p in pages] == ["forsok/", "forsok/sida/2/", "forsok/sida/3/"]
