@@ -152,9 +152,7 @@ def build_start_page(
     )
 
 
-def _filtered(
-    address: str, rows: Sequence[object], query: str, size: int, **facets: str
-) -> str:
+def _filtered(address: str, rows: Sequence[object], query: str, size: int, **facets: str) -> str:
     """A list by its own filter while its `size` rows make one page; otherwise by the search, which
     reaches lists of any length."""
     if len(rows) <= size:

@@ -27,7 +27,7 @@ from generator.words import say
 
 #: Rows on one page of the list of all trials: each has some fifteen links and badges, which a phone
 #: must lay out before anything is seen. Its filter reaches the other pages too (table.js).
-LIST_ROWS = 60
+LIST_ROWS = 50
 
 #: Trials shown for one decade on the time line, and for one place on the map page.
 DECADE_SIZE = 40
