@@ -18,6 +18,10 @@ Row = TypeVar("Row")
 #: Rows on one page of a list; about 1.5 kB each as HTML, so that a page stays below 300 kB.
 PAGE_ROWS = 150
 
+#: So many pages of a list are read together when a reader filters or sorts it (table.js); beyond
+#: that the way to the rest is the search.
+REACHED_PAGES = 10
+
 #: Rows of a list that stands beside others on a page.
 HEAD_ROWS = 25
 
@@ -79,6 +83,11 @@ class Part(Generic[Row]):
     def is_whole(self) -> bool:
         """Whether the list has this page only."""
         return self.pager.of == 1
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the filter on this page is of the whole list."""
+        return self.pager.of <= REACHED_PAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,10 @@ from generator.text import swedish_key
 from generator.vocabularies import Organisation, Vocabularies
 from generator.words import say
 
+#: Rows on one page of the list of all trials: each has some fifteen links and badges, which a phone
+#: must lay out before anything is seen. Its filter reaches the other pages too (table.js).
+LIST_ROWS = 50
+
 #: Trials shown for one decade on the time line, and for one place on the map page.
 DECADE_SIZE = 40
 PLACE_SIZE = 10
@@ -255,7 +259,7 @@ def _list_pages(
     vocabularies = registry.vocabularies
     programmes = sorted(registry.programmes.values(), key=lambda p: swedish_key(p.title))
     curated = sum(row.trial.entered_by == "curator" for row in rows)
-    for part in divide(rows, addresses.TRIALS):
+    for part in divide(rows, addresses.TRIALS, LIST_ROWS):
         content = TrialsContent(
             part=part,
             curated=curated,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from generator.checking import CheckedRegister, check_register
-from generator.pages.paging import PAGE_ROWS
+from generator.pages.trials import LIST_ROWS
 from tests.browser.conftest import NARROW, Open
 from tests.registers import day_of
 from tests.site.building import Built
@@ -111,33 +111,69 @@ def test_the_colour_scheme_is_kept(open_page: Open) -> None:
 
 
 def rows_of_first_page(checked: CheckedRegister) -> int:
-    return min(len(checked.registry.trials), PAGE_ROWS)
+    return min(len(checked.registry.trials), LIST_ROWS)
 
 
 def test_a_list_is_filtered_by_typing(open_page: Open, checked: CheckedRegister) -> None:
     page = open_page("forsok/")
-    total = rows_of_first_page(checked)
+    total, first = len(checked.registry.trials), rows_of_first_page(checked)
+    assert first < total, "the list has one page, and shows nothing of how the others are reached"
     count = page.locator(".fr-filter__count").first
-    expect(count).to_have_text(f"{total} försök")
+    expect(count).to_have_text(f"Visar {first} av {total} försök")
     field = page.get_by_label("Sök bland försöken").first.locator("input[type=search]")
 
     field.focus()
     page.keyboard.type("Skelleftea")  # without its å
+    expect(page.locator(".fr-pager")).to_be_hidden()
     expect(count).to_have_text(re.compile(rf"Visar \d+ av {total} försök"))
 
     shown = shown_rows(page, "#forsok")
     assert 0 < shown < total / 2
+    named = [t for t in checked.registry.trials.values() if "Skellefteå" in t.title]
+    assert shown >= len(named) > 0
     expect(count).to_have_text(f"Visar {shown} av {total} försök")
     expect(page.locator("#forsok > tbody > tr:not([hidden])").first).to_contain_text("Skellefteå")
     assert parameters(page) == {"q": ["Skelleftea"]}
 
     page.go_back()
-    expect(count).to_have_text(f"{total} försök")
+    expect(count).to_have_text(f"Visar {first} av {total} försök")
     expect(field).to_have_value("")
-    assert shown_rows(page, "#forsok") == total
+    assert shown_rows(page, "#forsok") == first
+    expect(page.locator(".fr-pager")).to_be_visible()
 
     page.go_forward()
     expect(count).to_have_text(f"Visar {shown} av {total} försök")
+
+
+def test_a_filter_reaches_the_other_pages_of_its_list(
+    open_page: Open, checked: CheckedRegister
+) -> None:
+    total = len(checked.registry.trials)
+    alone = open_page("forsok/sida/2/")
+    wanted = alone.locator("#forsok > tbody > tr th a").last
+    title, target = wanted.text_content() or "", wanted.evaluate("(link) => link.href")
+
+    page = open_page(f"forsok/?{urlencode({'q': title})}")
+    expect(page.locator(".fr-filter__count").first).to_have_text(
+        re.compile(rf"Visar \d+ av {total} försök")
+    )
+    found = page.locator("#forsok > tbody > tr:not([hidden]) th a", has_text=title).first
+    expect(found).to_be_visible()
+    assert found.evaluate("(link) => link.href") == target
+
+    page.get_by_label("Status").first.focus()
+    counts = page.get_by_label("Status").first.locator("option").all_text_contents()
+    assert sum(int(n) for text in counts for n in re.findall(r"\((\d+)\)", text)) == total
+
+
+def test_a_filter_says_when_it_does_not_reach_the_other_pages(open_page: Open) -> None:
+    page = open_page("forsok/")
+    page.route("**/sida/2/", lambda route: route.fulfill(body="<!doctype html>"))
+    page.get_by_label("Sök bland försöken").first.locator("input[type=search]").fill("skola")
+    count = page.locator(".fr-filter__count").first
+    expect(count).to_contain_text("Listans andra sidor gick inte att läsa.")
+    assert shown_rows(page, "#forsok") > 0
+    expect(page.locator(".fr-pager")).to_be_visible()
 
 
 def test_a_list_that_shows_nothing_says_so(open_page: Open, checked: CheckedRegister) -> None:
@@ -162,9 +198,11 @@ def test_a_filtered_view_has_an_address(open_page: Open, checked: CheckedRegiste
     expect(page.get_by_label("Status").first).to_have_value(status)
 
 
-def test_a_list_is_sorted_by_a_button_in_its_head(open_page: Open) -> None:
+def test_a_list_is_sorted_by_a_button_in_its_head(
+    open_page: Open, checked: CheckedRegister
+) -> None:
     page = open_page("forsok/")
-    titles = page.locator("#forsok > tbody > tr > :first-child")
+    titles = page.locator("#forsok > tbody > tr:not([hidden]) > :first-child")
     before = titles.all_text_contents()
     head = page.locator("#forsok thead th").first
     button = head.get_by_role("button")
@@ -172,9 +210,9 @@ def test_a_list_is_sorted_by_a_button_in_its_head(open_page: Open) -> None:
     button.focus()
     page.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
+    expect(titles).to_have_count(len(checked.registry.trials))  # of all its pages
     after = titles.all_text_contents()
-    assert after != before
-    assert sorted(after) == sorted(before)
+    assert set(before) < set(after)
     in_order = page.evaluate(
         "(words) => words.every((w, i) => !i || new Intl.Collator('sv', {numeric: true})"
         ".compare(words[i - 1], w) <= 0)",

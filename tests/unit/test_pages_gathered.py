@@ -446,7 +446,7 @@ def test_each_gap_leads_to_the_form_that_fills_it() -> None:
 def test_what_is_missing_is_counted_with_its_weight() -> None:
     shown = show(MISSING, trial("over", "x", status="ended"), trial("ide", status="idea"))
     rows = {row[0]: row[1:] for row in shown.table("luckor")}
-    assert rows["Ingen utvärdering är införd"] == ["5", "1", "2 försök"]
+    assert rows["Ingen utvärdering är införd"] == ["5", "1 av 2 försök"]
     assert "2 av 2 poster saknar något." in shown.text
 
 

@@ -21,7 +21,7 @@ from generator.insight.counts import Count
 from generator.insight.desk import Desk, build_desk
 from generator.insight.ledger import build_ledgers
 from generator.model import Event, Involvement, Lesson, Provision, Record, TrialObstacle
-from generator.pages import addresses, counties, paging
+from generator.pages import addresses, counties, trials
 from generator.pages.act_outcomes import build_act_outcomes_page
 from generator.pages.acts import build_acts_page, build_trial_acts_page, is_in_force
 from generator.pages.desk import build_desk_page
@@ -34,6 +34,7 @@ from generator.pages.nulls import build_nulls_pages
 from generator.pages.obstacles import build_obstacles_pages
 from generator.pages.organisations import build_organisations_page
 from generator.pages.page import Figure, Page
+from generator.pages.paging import REACHED_PAGES
 from generator.pages.programmes import build_programmes_pages
 from generator.pages.randomised import build_randomised_pages
 from generator.pages.repeated import build_repeated_pages
@@ -479,7 +480,7 @@ def test_a_funder_puts_no_trial_in_its_county() -> None:
 def test_a_long_list_is_divided_and_every_trial_is_on_one_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(paging, "PAGE_ROWS", 2)
+    monkeypatch.setattr(trials, "LIST_ROWS", 2)
     registry = register(*(make_trial(f"t{n}", owner=OWNER) for n in range(5)))
     pages = [p for p in build_trials_pages(registry, TODAY, {}) if p.template == "trials"]
     assert [p.address for p in pages] == ["forsok/", "forsok/sida/2/", "forsok/sida/3/"]
@@ -489,6 +490,27 @@ def test_a_long_list_is_divided_and_every_trial_is_on_one_page(
         "../../../forsok/",
         "../../../forsok/sida/3/",
     ]
+
+
+def test_a_filter_is_told_where_the_other_pages_are_unless_they_are_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(trials, "LIST_ROWS", 2)
+
+    def first(count: int) -> Shown:
+        registry = register(*(make_trial(f"t{n}", owner=OWNER) for n in range(count)))
+        return Shown(next(build_trials_pages(registry, TODAY, {})))
+
+    def told(shown: Shown) -> list[tuple[str | None, str | None]]:
+        tables = [t for t in shown.all("table") if t.get("id") == "forsok"]
+        return [(t.get("data-fr-total"), t.get("data-fr-pages")) for t in tables]
+
+    assert told(first(2)) == [(None, None)]
+    assert told(first(3)) == [("3", "../forsok/ ../forsok/sida/2/ ")]
+    assert "Filtret gäller hela listan." in first(3).text
+    many = first(2 * REACHED_PAGES + 1)
+    assert told(many) == [(None, None)]
+    assert "Filtret gäller bara den här sidan." in many.text
 
 
 def test_registered_beforehand_is_told_only_when_history_is_given() -> None:

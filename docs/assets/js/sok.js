@@ -35,6 +35,7 @@ function start() {
   let run = 0;
   let opening;
   let pagefind;
+  let count; // tells what each choice would give, when they come in sight: on a phone they are behind a button
   const searches = new Map();
 
   const catalogue = () => {
@@ -105,6 +106,7 @@ function start() {
   async function search() {
     const mine = (run += 1);
     const old = () => mine !== run;
+    count = undefined;
     finder.removeAttribute("data-ready");
     failed.hidden = true;
     status.textContent = "Söker …";
@@ -118,7 +120,7 @@ function start() {
       const known = await catalogue();
       const base = await findPages(known);
       const read = async (names) => new Map(await Promise.all(names.map(async (name) => [name, await known.load(name)])));
-      let narrowed = narrow(known.size, base, await read([...state.chosen.keys()]), state.chosen);
+      const narrowed = narrow(known.size, base, await read([...state.chosen.keys()]), state.chosen);
       const ordered = await inOrder(known, narrowed.pages);
       if (old()) return;
       found = ordered;
@@ -136,9 +138,13 @@ function start() {
       if (old()) return;
       const rest = readHits(PAGE_SIZE - FIRST);
       rest.catch(() => {}); // reported where it is awaited
-      narrowed = narrow(known.size, base, await read(facets.names), state.chosen);
+      count = async () => {
+        count = undefined;
+        const { counts } = narrow(known.size, base, await read(facets.names), state.chosen);
+        if (!old()) facets.update(counts, state.chosen);
+      };
+      if (panel.checkVisibility()) await count();
       if (old()) return;
-      facets.update(narrowed.counts, state.chosen);
       sort.querySelector("[value=registrerat]").hidden = !known.has("ordning-registrerat");
       const others = await rest;
       if (old()) return;
@@ -260,6 +266,8 @@ function start() {
     fold.setAttribute("aria-expanded", String(open));
     panel.classList.toggle("fr-is-open", open);
   });
+  // When the button has shown the panel, or the window has become wide enough for it.
+  new ResizeObserver(() => { if (count && panel.checkVisibility()) count().catch(fail); }).observe(panel);
   more.addEventListener("click", showMore);
   window.addEventListener("popstate", read);
   finder.hidden = false;

@@ -2,13 +2,19 @@
 //
 // [data-fr-sort] on a table: header buttons with aria-sort, Swedish order.
 // [data-fr-filter] on a table, a list, or an element round rows marked data-fr-row: a bar with free text and selects.
+// [data-fr-pages] on a filtered list that goes on over several pages: their addresses; table-pages.js reads the others.
 // Both keep their state in the address, so that a view can be shared and Back works. See COMPONENTS.md.
 (function () {
   "use strict";
 
-  var collator = new Intl.Collator("sv", { numeric: true, sensitivity: "base" });
+  var collator; // made when something is sorted: every page loads this script, and it takes longer than all the rest
   var views = [];
   var nextId = 0;
+
+  function inSwedish(a, b) {
+    collator = collator || new Intl.Collator("sv", { numeric: true, sensitivity: "base" });
+    return collator.compare(a, b);
+  }
 
   /** Text as it is compared in a search: lower case, without accents ("aldre" finds "äldre"). */
   function fold(text) {
@@ -49,7 +55,7 @@
   function compare(a, b, kind) {
     if (kind === "num") return a - b;
     if (kind === "date") return a < b ? -1 : a > b ? 1 : 0;
-    return collator.compare(a, b);
+    return inSwedish(a, b);
   }
 
   function sorting(table, prefix) {
@@ -94,6 +100,11 @@
     var view = {
       columns: columns,
       current: initial,
+      isSorted: function () { return view.current !== initial; },
+      grow: function (before, after) {
+        original[0] = before.concat(original[0], after);
+        if (view.isSorted()) sort(view.current);
+      },
       read: function (params) {
         var state = params.get(param) || initial;
         if (state !== view.current) { view.current = state; sort(state); }
@@ -130,21 +141,26 @@
     return Array.prototype.slice.call(list.querySelectorAll("[data-fr-row]"));
   }
 
-  function facetsOf(list, rows) {
+  /** Counts of codes go into `facet`, for rows that it has not seen. */
+  function countFacet(facet, rows) {
+    rows.forEach(function (row) {
+      row.values[facet.name] = (row.element.getAttribute("data-facet-" + facet.name) || "").split(/\s+/).filter(Boolean);
+      row.values[facet.name].forEach(function (code) { facet.counts[code] = (facet.counts[code] || 0) + 1; });
+    });
+  }
+
+  function facetsOf(list, rows, isWhole) {
     var given = [];
     try { given = JSON.parse(list.getAttribute("data-fr-facets") || "[]"); } catch (error) { given = []; }
-    return given.map(function (facet) {
-      var counts = {};
-      rows.forEach(function (row) {
-        row.values[facet[0]] = (row.element.getAttribute("data-facet-" + facet[0]) || "").split(/\s+/).filter(Boolean);
-        row.values[facet[0]].forEach(function (code) { counts[code] = (counts[code] || 0) + 1; });
-      });
-      var labels = facet[2] || [];
-      var known = labels.map(function (pair) { return pair[0]; });
-      Object.keys(counts).sort(collator.compare).forEach(function (code) {
-        if (known.indexOf(code) < 0) labels = labels.concat([[code, code]]);
-      });
-      return { name: facet[0], label: facet[1], options: labels.filter(function (pair) { return counts[pair[0]]; }), counts: counts };
+    return given.map(function (parts) {
+      var facet = { name: parts[0], label: parts[1], options: parts[2] || [], counts: {} };
+      countFacet(facet, rows);
+      var known = facet.options.map(function (pair) { return pair[0]; });
+      var others = Object.keys(facet.counts).filter(function (code) { return known.indexOf(code) < 0; });
+      if (others.length > 1) others.sort(inSwedish);
+      facet.options = facet.options.concat(others.map(function (code) { return [code, code]; }));
+      if (isWhole) facet.options = facet.options.filter(function (pair) { return facet.counts[pair[0]]; });
+      return facet;
     }).filter(function (facet) { return facet.options.length > 0; });
   }
 
@@ -152,7 +168,9 @@
     var id = "fr-f" + (nextId += 1);
     var rows = rowsOf(list).map(function (element) { return { element: element, values: {}, text: null }; });
     if (rows.length < 2) return;
-    var facets = facetsOf(list, rows);
+    var pages = (list.getAttribute("data-fr-pages") || "").split(" ").filter(Boolean);
+    var reading = pages.length > 1 ? "not yet" : "done";
+    var facets = facetsOf(list, rows, reading === "done");
     var unit = list.getAttribute("data-fr-unit") || "rader";
     var unitOne = list.getAttribute("data-fr-unit-one") || unit;
     var holder = list.closest(".fr-tablewrap") || list;
@@ -167,8 +185,9 @@
     facets.forEach(function (facet) {
       facet.select = make("select", { id: id + facet.name }, [make("option", { value: "", textContent: "Alla" })]);
       facet.options.forEach(function (pair) {
-        facet.select.append(make("option", { value: pair[0], textContent: pair[1] + " (" + facet.counts[pair[0]] + ")" }));
+        facet.select.append(make("option", { value: pair[0], textContent: pair[1] }));
       });
+      tellCounts(facet);
       form.append(make("div", { className: "fr-filter__field" }, [make("label", { htmlFor: id + facet.name, textContent: facet.label }), facet.select]));
     });
     // On a phone the header row is out of sight, so the order is chosen here.
@@ -183,12 +202,50 @@
       sorter.onchange = function () { order.value = sorter.current; if (order.selectedIndex < 0) order.value = ""; };
       sorter.onchange();
     }
+    if (sorter && pages.length > 1) {
+      var tell = sorter.onchange;
+      sorter.onchange = function () { if (tell) tell(); apply(); };
+    }
     var count = make("p", { className: "fr-filter__count", role: "status" });
     var clear = make("button", { type: "button", className: "fr-btn fr-btn--quiet", textContent: "Rensa", hidden: true });
     form.append(make("div", { className: "fr-filter__end" }, [count, clear]));
     var empty = make("p", { className: "fr-empty", hidden: true, textContent: "Inget stämmer med det du sökte. Ta bort ett villkor eller rensa filtret." });
     holder.before(form);
     holder.after(empty);
+    // The counts, when the reader is on the way to the choices.
+    if (reading === "not yet") ["pointerenter", "focusin"].forEach(function (name) { form.addEventListener(name, readOthers, { once: true }); });
+    var pager = reading === "not yet" ? document.querySelector(".fr-pager") : null;
+
+    /** How many rows each choice gives, when all are known. The options stay where they are: the reader may have them open. */
+    function tellCounts(facet) {
+      if (reading !== "done") return;
+      facet.options.forEach(function (pair, place) {
+        var option = facet.select.options[place + 1];
+        option.textContent = pair[1] + " (" + (facet.counts[pair[0]] || 0) + ")";
+        option.hidden = !facet.counts[pair[0]];
+      });
+    }
+
+    /** Rows of the other pages, the first time that the filter or the order is used. */
+    function readOthers() {
+      if (reading !== "not yet") return;
+      reading = "going on";
+      import("./table-pages.js").then(function (module) { return module.readOthers(list, pages, rowsOf); }).then(function (others) {
+        var parent = rows[0].element.parentNode;
+        var wrapped = others.map(function (elements) {
+          return elements.map(function (element) { element.hidden = true; return { element: element, values: {}, text: null, isFar: true }; });
+        });
+        reading = "done";
+        facets.forEach(function (facet) {
+          countFacet(facet, wrapped[0].concat(wrapped[1]));
+          tellCounts(facet);
+        });
+        rows = wrapped[0].concat(rows, wrapped[1]);
+        parent.prepend.apply(parent, others[0]);
+        parent.append.apply(parent, others[1]);
+        if (sorter) sorter.grow(others[0], others[1]);
+      }).catch(function () { reading = "failed"; }).then(apply);
+    }
 
     function textOf(row) {
       if (row.text === null) row.text = fold(row.element.textContent + " " + (row.element.getAttribute("data-text") || ""));
@@ -198,9 +255,12 @@
     function apply() {
       var words = fold(input.value).split(" ").filter(Boolean);
       var chosen = facets.filter(function (facet) { return facet.select.value; });
+      var active = words.length > 0 || chosen.length > 0;
+      var isWide = active || Boolean(sorter && sorter.isSorted());
+      if (isWide) readOthers();
       var shown = 0;
       rows.forEach(function (row) {
-        var match = chosen.every(function (facet) { return row.values[facet.name].indexOf(facet.select.value) >= 0; }) &&
+        var match = (isWide || !row.isFar) && chosen.every(function (facet) { return row.values[facet.name].indexOf(facet.select.value) >= 0; }) &&
           words.every(function (word) { return textOf(row).indexOf(word) >= 0; });
         if (row.element.hidden === match) row.element.hidden = !match;
         if (match) shown += 1;
@@ -208,12 +268,15 @@
       Array.prototype.forEach.call(groups, function (group) {
         group.hidden = !rows.some(function (row) { return !row.element.hidden && group.contains(row.element); });
       });
-      var active = words.length > 0 || chosen.length > 0;
-      var total = rows.length + " " + (rows.length === 1 ? unitOne : unit);
-      count.textContent = active ? "Visar " + shown + " av " + total : total;
+      var all = pages.length > 1 ? Number(list.getAttribute("data-fr-total")) : rows.length;
+      var total = all + " " + (all === 1 ? unitOne : unit);
+      count.textContent = active || shown < all ? "Visar " + shown + " av " + total : total;
+      if (isWide && reading === "going on") count.textContent = "Läser hela listan …";
+      if (isWide && reading === "failed") count.textContent += ". Listans andra sidor gick inte att läsa.";
       clear.hidden = !active;
-      empty.hidden = shown > 0;
+      empty.hidden = shown > 0 || reading === "going on";
       holder.hidden = shown === 0;
+      if (pager) pager.hidden = isWide && reading === "done";
     }
 
     function read(params) {

@@ -6,7 +6,11 @@
 import { make } from "./make.js";
 
 const TYPED_FROM = 12;
-const swedish = new Intl.Collator("sv", { numeric: true });
+let collator; // made when a box is filled, since it takes a while
+function inSwedish(a, b) {
+  collator = collator || new Intl.Collator("sv", { numeric: true });
+  return collator.compare(a, b);
+}
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function makeFacets(panel, onChange) {
@@ -32,7 +36,7 @@ export function makeFacets(panel, onChange) {
   function fill(name, part, values) {
     if (part.list) return;
     const place = (value) => (part.order.indexOf(value) + 1) || part.order.length + 1;
-    const sorted = values.sort((a, b) => place(a) - place(b) || swedish.compare(a, b));
+    const sorted = values.sort((a, b) => place(a) - place(b) || inSwedish(a, b));
     part.list = make("div", { className: "fr-facet__list", role: "group" }, ...sorted.map((value) => addRow(name, part, value)));
     part.list.setAttribute("aria-label", part.label);
     if (sorted.length > TYPED_FROM) {
