@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from generator.checking import CheckedRegister
@@ -18,7 +20,7 @@ from generator.derived import Derived
 from generator.exports.building import BUILDERS, HEAVY, Builder, build_last
 from generator.exports.files import ExportContext, ExportFile, Listed
 from generator.exports.form import build_form_files, record_sources
-from generator.forked import map_forked, without_old_objects
+from generator.forked import count_cores, map_forked, without_old_objects
 from generator.history import History
 from generator.pages.page import Page
 from generator.pages.registers import add_facet
@@ -48,15 +50,16 @@ def write_tree(
     """
     settings = settings or Settings()
     sources = read_sources(checked.root)
+    docs.mkdir(parents=True, exist_ok=True)
+    processes = count_cores()
     writer = _Writer(
         folder=docs,
         renderer=_ready_renderer(checked, site, docs.parent / "templates"),
-        pages=tuple(build_pages(checked, today, history, derived, exported, settings.moved)),
+        pages=partial(build_pages, checked, today, history, derived, exported, settings.moved),
         hand_written=frozenset(sources),
+        share=processes,
     )
-    docs.mkdir(parents=True, exist_ok=True)
-    turns = -(-len(writer.pages) // _TURN)
-    written = {path for paths in map_forked(_Writer.write, writer, turns) for path in paths}
+    written = {path for paths in map_forked(_Writer.write, writer, processes) for path in paths}
     if checked.registry.registers:  # a site of several takes in nothing itself
         rest = dict(add_facet(sources))
     else:
@@ -81,29 +84,30 @@ def _ready_renderer(checked: CheckedRegister, site: str, compiled: Path) -> Rend
     return renderer
 
 
-#: So many pages are written at a time.
-_TURN = 64
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Writer:
+    """Writes one of `share` equal parts of the pages. Each part makes them all and keeps none: to
+    hold them takes more memory than to make them takes time."""
+
     folder: Path
     renderer: Renderer
-    pages: tuple[Page, ...]
+    pages: Callable[[], Iterator[Page]]
     hand_written: frozenset[str]
+    share: int
 
-    def write(self, turn: int) -> list[str]:
-        """Some of the pages, with their figures; the paths of all that it wrote."""
-        files: dict[str, bytes] = {}
-        for page in self.pages[turn * _TURN : (turn + 1) * _TURN]:
+    def write(self, part: int) -> list[str]:
+        """The pages of a part, with their figures; the paths of all that it wrote."""
+        written: list[str] = []
+        for page in islice(self.pages(), part, None, self.share):
             # Instead of a hand-written page with the same address, whichever way that is written.
             short = f"{page.address.rstrip('/')}.md"
             path = short if short in self.hand_written else page.path
-            files[path] = self.renderer.render(page).encode()
+            files = {path: self.renderer.render(page).encode()}
             for figure in page.figures:
                 files |= {file.path: file.content for file in build_files(figure)}
-        _write_files(self.folder, files)
-        return list(files)
+            _write_files(self.folder, files)
+            written += files
+        return written
 
 
 def read_sources(root: Path) -> dict[str, bytes]:
