@@ -50,8 +50,9 @@ test: $(VENV)/.dev browser node form-check site ## set up and run every check
 soak: $(VENV)/.dev ## fuzz the reader and the checker for ten minutes
 	$(BIN)/python -m tests.soak
 
-bench: $(VENV)/.dev ## measure against named tools
+bench: $(VENV)/.bench ## measure against named tools: half an hour, most of it the other tools'
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.site
 	$(BIN)/python -m bench.history
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.exports
@@ -62,7 +63,7 @@ lighthouse: $(VENV)/.dev browser node-itself site bench/node/node_modules/.insta
 # All are asked before it fails. Strict: a package that nothing is known of is no sound one.
 audit: $(AUDIT)/.installed node-itself ## look for known flaws in everything that is locked
 	@status=0; \
-	for lock in requirements-dev.lock requirements-audit.lock; do \
+	for lock in requirements-dev.lock requirements-bench.lock requirements-audit.lock; do \
 	  $(AUDIT)/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || status=1; \
 	done; \
 	for folder in form tests/node bench/node; do \
@@ -96,6 +97,10 @@ $(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/.site $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	@touch $@
 
 $(AUDIT)/.installed: requirements-audit.lock
 	$(PYTHON) -m venv $(AUDIT)
@@ -139,6 +144,7 @@ lock: $(VENV)/.dev ## renew the locked versions
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --extra build --extra dev pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --group audit -o requirements-audit.lock
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header --group bench -o requirements-bench.lock
 
 clean: ## remove everything that is built
 	rm -rf build site $(VENV) $(AUDIT) form/node_modules tests/node/node_modules bench/node/node_modules
