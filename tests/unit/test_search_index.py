@@ -16,7 +16,7 @@ FACETS = {"typ": [["Hinder", [2, 3]], ["Försök", [0, 1]]], "lag": [["Skollagen
 
 
 def pack(content: Any) -> bytes:
-    return gzip.compress(b"pagefind_dcd" + cbor2.dumps(content))
+    return gzip.compress(b"pagefind_dcd" + cbor2.dumps(content), mtime=0)
 
 
 def write_index(folder: Path, *, turned: bool = False) -> Path:
@@ -74,12 +74,12 @@ def test_settled_is_settled(tmp_path: Path) -> None:
         (ENTRY, b"[]"),
         (ENTRY, b'{"languages": {"sv": 1}}'),
         ("pagefind.sv_0.pf_meta", b"inget arkiv"),
-        ("pagefind.sv_0.pf_meta", gzip.compress(b"annat")),
+        ("pagefind.sv_0.pf_meta", gzip.compress(b"annat", mtime=0)),
         ("pagefind.sv_0.pf_meta", pack(["1.5.2"])),
         ("pagefind.sv_0.pf_meta", pack(["1.5.2", [], [], 7])),
         ("filter/sv_00.pf_filter", pack(7)),
         ("filter/sv_00.pf_filter", pack(["typ", [["a", 1], [2, "b"]]])),
-        ("filter/sv_00.pf_filter", gzip.compress(b"pagefind_dcd\xff")),
+        ("filter/sv_00.pf_filter", gzip.compress(b"pagefind_dcd\xff", mtime=0)),
         ("filter/sv_00.pf_filter", pack(["typ", []])[:20]),
     ],
 )
