@@ -75,8 +75,9 @@ KINDS = (
 )
 #: A page that sends on at once is never read.
 _NEVER_READ = {"moved"}
-#: Pages that only a register of thousands has, and the front of a preview: made of the same parts.
-_NOT_HERE = {"decade", "follow_up_kind", "preview"}
+#: Pages that only a register of thousands or a site of several has, and the front of a preview:
+#: they are made of the same parts.
+_NOT_HERE = {"decade", "follow_up_kind", "preview", "registers", "ways"}
 _TEMPLATES = REPOSITORY / "generator" / "templates"
 _WRITTEN = REPOSITORY / "docs" / "pages"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
