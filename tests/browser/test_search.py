@@ -56,6 +56,7 @@ def tick(page: Page, name: str, value: str) -> int:
 def counts(page: Page, name: str) -> dict[str, int]:
     """The choices that can be seen in an open facet, with how many each would give."""
     rows = facet(page, name).locator(".fr-facet__row:not([hidden]) label")
+    rows.first.wait_for()  # they are made when it is opened
     told = rows.evaluate_all("all => all.map(l => [...l.children].map(c => c.textContent))")
     return {value: int(count) for value, count in told}
 
