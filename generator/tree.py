@@ -17,7 +17,7 @@ from pathlib import Path
 
 from generator.checking import CheckedRegister
 from generator.derived import Derived
-from generator.exports.building import BUILDERS, HEAVY, Builder, build_last
+from generator.exports.building import BUILDERS, HEAVY, build_last
 from generator.exports.files import ExportContext, ExportFile, Listed
 from generator.exports.form import build_form_files, record_sources
 from generator.forked import count_cores, map_forked, without_old_objects
@@ -175,15 +175,15 @@ def _is_worth_two(context: ExportContext, jobs: int) -> bool:
 
 def _write_in_two(folder: Path, context: ExportContext) -> list[Listed]:
     """The heaviest builder beside all the others."""
-    parts = map_forked(_write_part, (folder, context), 2)
-    found = {build: listed for part in parts for build, listed in part}
-    return [file for build in BUILDERS for file in found[build]]
+    (heavy,), rest = map_forked(_write_part, (folder, context), 2)
+    others = iter(rest)
+    return [file for b in BUILDERS for file in (heavy if b is HEAVY else next(others))]
 
 
-def _write_part(given: tuple[Path, ExportContext], turn: int) -> list[tuple[Builder, list[Listed]]]:
+def _write_part(given: tuple[Path, ExportContext], part: int) -> list[list[Listed]]:
     folder, context = given
-    builders = [build for build in BUILDERS if (build is HEAVY) == (turn == 0)]
-    return [(build, _write(folder, build(context))) for build in builders]
+    builders = [HEAVY] if part == 0 else [build for build in BUILDERS if build is not HEAVY]
+    return [_write(folder, build(context)) for build in builders]
 
 
 def _write(folder: Path, files: Iterable[ExportFile]) -> list[Listed]:
