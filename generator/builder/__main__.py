@@ -17,7 +17,7 @@ import mkdocs
 from mkdocs.commands.build import _build_theme_template, build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
@@ -28,7 +28,7 @@ from generator.forked import map_forked
 
 #: So many pages are made at a time.
 _TURN = 64
-#: What has nothing to do with what a page says: where things are, and how strict to be.
+#: Where things are, how strict to be, and what is asked for its settings instead of its name.
 _NOT_IN_PAGES = {"config_file_path", "docs_dir", "site_dir", "theme", "plugins", "hooks", "strict"}
 
 log = logging.getLogger("mkdocs.builder")
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
             build(config)
         else:
             _build(config, Path(f"{config.site_dir}.json"))
-    except (Abort, ConfigurationError, OSError, jinja2.TemplateError) as error:
+    except (Abort, Exception) as error:  # MkDocs and a theme of one's own may raise anything
         print(f"ERROR   -  {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 - a program
         return 1
     return 0
@@ -98,7 +98,9 @@ def _digest_base(config: MkDocsConfig) -> str:
     """Of all that every page is made with: the programs, the theme, and what is set."""
     versions = (mkdocs.__version__, markdown.__version__, jinja2.__version__, sys.version)
     settings = sorted((k, repr(v)) for k, v in config.items() if k not in _NOT_IN_PAGES)
-    parts = [repr((versions, settings, os.environ.get("SOURCE_DATE_EPOCH"))).encode()]
+    look = sorted((k, str(v)) for k, v in config.theme.items())
+    day = os.environ.get("SOURCE_DATE_EPOCH")
+    parts = [repr((versions, settings, config.theme.name, look, day)).encode()]
     own = Path(__file__).parent
     for folder in (own, *map(Path, config.theme.dirs)):
         for path in _list_made_with(folder):

@@ -23,6 +23,7 @@ from tests.site.building import (
     build_register,
     copy_register,
     environment_of,
+    run_build,
 )
 
 pytestmark = pytest.mark.site
@@ -138,6 +139,33 @@ def test_another_look_makes_every_page_anew(warm: Built) -> None:
         assert ("<!-- ny sidfot -->" in page.read_text("utf-8")) != leads_on, page
 
 
+def test_another_setting_of_the_look_makes_every_page_anew(warm: Built) -> None:
+    """What the theme is told, in an ``mkdocs.yml`` of the register's own."""
+    shutil.copytree(REPOSITORY / "docs", warm.root / "docs")
+    footer = warm.root / "docs" / "overrides" / "partials" / "footer.html"
+    footer.write_text(f"{footer.read_text('utf-8')}{{{{ config.theme.motto }}}}", "utf-8")
+    settings = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
+    for motto in ("mottoett", "mottotva"):
+        own = settings.replace("  language: sv\n", f"  language: sv\n  motto: {motto}\n")
+        assert motto in own
+        (warm.root / "mkdocs.yml").write_text(own, "utf-8")
+
+        build_register(warm.root, warm.site)
+
+        assert motto in (warm.site / "forsok" / "index.html").read_text("utf-8")
+
+
+def test_a_page_that_is_no_text(warm: Built) -> None:
+    shutil.copytree(REPOSITORY / "docs", warm.root / "docs")
+    (warm.root / "docs" / "pages" / "om.md").write_bytes(b"# Om\n\n\xff\xfe")
+
+    done = run_build(warm.root, warm.site)
+
+    assert done.returncode == 2
+    assert "om.md" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_plugins_of_ones_own(warm: Built) -> None:
     """What a plugin may do to a page nobody knows, so that MkDocs makes them all."""
     settings = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
@@ -158,14 +186,8 @@ def test_a_place_that_a_page_does_not_have(warm: Built) -> None:
     shutil.copytree(REPOSITORY / "docs", warm.root / "docs")
     page = warm.root / "docs" / "pages" / "om.md"
     page.write_text(f"{page.read_text('utf-8')}\n[Läs mer](guider/index.md#finns-inte)\n", "utf-8")
-    command = [sys.executable, "-m", "generator.cli", "build", "--root", str(warm.root)]
 
-    done = subprocess.run(
-        [*command, "--out", str(warm.site), "--today", TODAY.isoformat()],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_build(warm.root, warm.site)
 
     assert done.returncode == 2
     assert "guider/index.html#finns-inte" in done.stderr
