@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from generator.checking import CheckedRegister, check_register
+from generator.folders import fill_folder, replace_file
 from generator.history import (
     Commit,
     History,
@@ -34,7 +35,7 @@ from generator.resources import PACKAGE
 from generator.site import Progress, run_builder, write_marker
 from generator.sitemap import build_pages
 from generator.swap import BuildError, building, check_target, swap
-from generator.tree import read_sources, replace_file, write_files
+from generator.tree import read_sources
 from generator.words import say
 
 DEFAULT_OUT = "preview"
@@ -179,7 +180,7 @@ def _build(
     try:
         with building(out) as fresh:
             progress(say("build.writing"))
-            write_files(work / "docs", wanted)
+            fill_folder(work / "docs", wanted)
             progress(say("build.building"))
             run_builder(
                 root,

@@ -22,6 +22,7 @@ from generator.checking import CheckedRegister
 from generator.derived import Derived, derive
 from generator.exports.files import ExportContext
 from generator.federation import Member, has_records
+from generator.folders import share_folder
 from generator.history import Commit, History, HistoryError
 from generator.insight.registration import derive_registrations
 from generator.inspection import (
@@ -40,7 +41,7 @@ from generator.schema import read_schemas
 from generator.search_index import ENTRY, SearchIndexError, settle
 from generator.settings import Settings, SettingsError, read_settings
 from generator.swap import MARKER, BuildError, building, check_target, swap
-from generator.tree import place_exports, place_moved, share, write_exports, write_tree
+from generator.tree import place_exports, place_moved, write_exports, write_tree
 from generator.verification import check_published_commit
 from generator.words import say
 
@@ -212,7 +213,7 @@ def run_builder(
     epoch = (today - date(1970, 1, 1)).days * 86_400
     environment = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch)}
     _run([sys.executable, "-m", "generator.builder", str(derived)], "mkdocs", environment)
-    share(made, target)
+    share_folder(made, target)
 
 
 def _run(command: list[str], program: str, environment: Mapping[str, str]) -> None:

@@ -7,8 +7,7 @@ alone. Leaves what to write to ``sitemap`` and ``exports``, and the order of the
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,6 +19,7 @@ from generator.derived import Derived
 from generator.exports.building import BUILDERS, HEAVY, build_last
 from generator.exports.files import ExportContext, ExportFile, Listed
 from generator.exports.form import build_form_files, record_sources
+from generator.folders import remove_others, share_files, write_files
 from generator.forked import count_cores, map_forked, without_old_objects
 from generator.history import History
 from generator.pages.page import Page
@@ -65,8 +65,8 @@ def write_tree(
     else:
         rest = {**sources, **_form_files(checked, settings)}
     rest = {path: content for path, content in rest.items() if path not in written}
-    _write_files(docs, rest)
-    _remove_stale(docs, {*written, *rest})
+    write_files(docs, rest)
+    remove_others(docs, {*written, *rest})
     return sum(1 for name in (*written, *rest) if name.endswith((".md", ".html")))
 
 
@@ -105,7 +105,7 @@ class _Writer:
             files = {path: self.renderer.render(page).encode()}
             for figure in page.figures:
                 files |= {file.path: file.content for file in build_files(figure)}
-            _write_files(self.folder, files)
+            write_files(self.folder, files)
             written += files
         return written
 
@@ -118,22 +118,6 @@ def read_sources(root: Path) -> dict[str, bytes]:
         for path in sorted(p for p in source.rglob("*") if p.is_file()):
             found[below + path.relative_to(source).as_posix()] = path.read_bytes()
     return found
-
-
-def write_files(folder: Path, wanted: Mapping[str, bytes]) -> None:
-    """Make `folder` hold exactly `wanted`; a file that is right already is left alone."""
-    _write_files(folder, wanted)
-    _remove_stale(folder, wanted)
-
-
-def _write_files(folder: Path, wanted: Mapping[str, bytes]) -> None:
-    made = set[str]()
-    for name, content in wanted.items():
-        parent = name.rpartition("/")[0]
-        if parent not in made:
-            (folder / parent).mkdir(parents=True, exist_ok=True)
-            made.add(parent)
-        replace_file(folder / name, content)
 
 
 def _form_files(checked: CheckedRegister, settings: Settings) -> Mapping[str, bytes]:
@@ -161,7 +145,7 @@ def write_exports(
         else:
             listed = [file for build in BUILDERS for file in _write(folder, build(context))]
         listed += _write(folder, build_last(context, listed))
-    _remove_stale(folder, {file.path for file in listed})
+    remove_others(folder, {file.path for file in listed})
     return tuple(listed)
 
 
@@ -187,56 +171,16 @@ def _write_part(given: tuple[Path, ExportContext], part: int) -> list[list[Liste
 
 
 def _write(folder: Path, files: Iterable[ExportFile]) -> list[Listed]:
-    listed, made = [], set[str]()
+    listed = []
     for file in files:
-        parent = file.path.rpartition("/")[0]
-        if parent not in made:
-            (folder / parent).mkdir(parents=True, exist_ok=True)
-            made.add(parent)
-        replace_file(folder / file.path, file.content)
+        write_files(folder, {file.path: file.content})
         listed.append(file.listed)
     return listed
 
 
-def replace_file(target: Path, content: bytes) -> None:
-    """Make `target` hold `content`; one that does already is left alone. Few questions to the
-    system: there are six files a trial."""
-    try:
-        with target.open("xb") as new:
-            new.write(content)
-    except FileExistsError:
-        if target.is_file() and target.read_bytes() == content:
-            return
-        # Never into the file that is there: a site may share it.
-        target.unlink()
-        target.write_bytes(content)
-
-
 def place_exports(folder: Path, site: Path, listed: tuple[Listed, ...]) -> None:
     """Put what `write_exports` wrote into a built site."""
-    _share(folder, site, (file.path for file in listed))
-
-
-def share(folder: Path, site: Path) -> None:
-    """Put every file of `folder` into `site`."""
-    start = os.fspath(folder)
-    for place, _, names in os.walk(start):
-        below = place[len(start) + 1 :].replace(os.sep, "/")
-        _share(folder, site, (f"{below}/{name}" if below else name for name in names))
-
-
-def _share(folder: Path, site: Path, paths: Iterable[str]) -> None:
-    """One file on disk in both places where that is possible, so that none may be written into."""
-    made = set[str]()
-    for path in paths:
-        parent = path.rpartition("/")[0]
-        if parent not in made:
-            (site / parent).mkdir(parents=True, exist_ok=True)
-            made.add(parent)
-        try:
-            os.link(folder / path, site / path)
-        except OSError:  # another disk, or one without links
-            shutil.copyfile(folder / path, site / path)
+    share_files(folder, site, (file.path for file in listed))
 
 
 def place_moved(site: Path, moved: tuple[tuple[str, str], ...]) -> None:
@@ -244,19 +188,4 @@ def place_moved(site: Path, moved: tuple[tuple[str, str], ...]) -> None:
     to the inspection to tell of."""
     for old, new in moved:
         if not old.endswith("/") and (site / new).is_file():
-            (site / old).parent.mkdir(parents=True, exist_ok=True)
-            (site / old).unlink(missing_ok=True)
-            shutil.copyfile(site / new, site / old)
-
-
-def _remove_stale(folder: Path, wanted: Collection[str]) -> None:
-    """Files and links that are not `wanted`, and folders with nothing in them."""
-    root = os.fspath(folder)
-    for place, folders, names in os.walk(root, topdown=False):
-        links = [name for name in folders if Path(place, name).is_symlink()]
-        below = place[len(root) + 1 :].replace(os.sep, "/")
-        for name in (*names, *links):
-            if (f"{below}/{name}" if below else name) not in wanted:
-                Path(place, name).unlink()
-        if place != root and not any(Path(place).iterdir()):
-            Path(place).rmdir()
+            write_files(site, {old: (site / new).read_bytes()})

@@ -6,9 +6,8 @@ import html
 import logging
 import os
 import re
-import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import jinja2
@@ -24,6 +23,7 @@ from mkdocs.structure.pages import Page
 
 from generator.builder.pages import Anchor, Made, Maker
 from generator.builder.store import Store, digest, read_store, write_store
+from generator.folders import remove_others, share_files
 from generator.forked import map_forked
 
 #: So many pages are made at a time.
@@ -75,8 +75,7 @@ def _build(config: MkDocsConfig, kept: Path) -> None:
     kept.unlink(missing_ok=True)  # until the site is whole again
     made = list(map_forked(_make_turn, maker, -(-len(pages) // _TURN)))
     static = [f for f in files if not f.is_documentation_page() and f.inclusion.is_included()]  # type: ignore[no-untyped-call]
-    for file in static:
-        _place(file)
+    _place(Path(config.docs_dir), site, static)
     for name in config.theme.static_templates:
         (site / name).unlink(missing_ok=True)
         _build_theme_template(name, theme, files, config, nav)
@@ -85,7 +84,7 @@ def _build(config: MkDocsConfig, kept: Path) -> None:
     if warnings:
         raise Abort(f"{warnings} warnings in strict mode")
     templates = {*config.theme.static_templates, "sitemap.xml.gz"}
-    _remove_stale(site, {f.dest_uri for f in (*pages, *static)} | templates)
+    remove_others(site, {f.dest_uri for f in (*pages, *static)} | templates)
     stored = {name: digests for part in made for name, digests in part.stored.items()}
     write_store(kept, Store(base=maker.store.base, pages=stored))
 
@@ -115,20 +114,13 @@ def _list_made_with(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in sorted(names) if name.endswith((".py", ".html")))
 
 
-def _place(file: File) -> None:
-    """A file that is no page; shared on disk where that is possible."""
-    source, target = str(file.abs_src_path), file.abs_dest_path
-    try:
-        os.link(source, target)
-    except FileNotFoundError:
-        Path(target).parent.mkdir(parents=True)
-        _place(file)
-    except FileExistsError:
-        if not os.path.samefile(source, target):  # noqa: PTH121 - thousands of them
-            Path(target).unlink()
-            _place(file)
-    except OSError:  # another disk, or one without links
-        shutil.copyfile(source, target)
+def _place(docs: Path, site: Path, files: Sequence[File]) -> None:
+    """Files that are no pages: those of `docs` are shared, the theme's are copied."""
+    theirs = [file for file in files if file.src_dir != str(docs)]
+    share_files(docs, site, (file.src_uri for file in files if file.src_dir == str(docs)))
+    for file in theirs:
+        Path(file.abs_dest_path).unlink(missing_ok=True)
+        file.copy_file()
 
 
 def _tell_lost(site: Path, anchors: Iterable[Anchor]) -> int:
@@ -145,17 +137,6 @@ def _tell_lost(site: Path, anchors: Iterable[Anchor]) -> int:
             )
             lost += 1
     return lost
-
-
-def _remove_stale(site: Path, wanted: set[str]) -> None:
-    start = os.fspath(site)
-    for place, _, names in os.walk(start, topdown=False):
-        below = os.path.relpath(place, start).replace(os.sep, "/")
-        for name in names:
-            if (name if below == "." else f"{below}/{name}") not in wanted:
-                Path(place, name).unlink()
-        if below != "." and not os.listdir(place):  # noqa: PTH208 - thousands of them
-            Path(place).rmdir()
 
 
 if __name__ == "__main__":

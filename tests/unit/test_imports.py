@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         *("resources", "words", "dates", "diagnostics", "lifecycle", "spelling", "registers"),
         "forked",
+        "folders",
     ),
     ("builder", "search_index"),
     ("text",),
@@ -92,6 +93,7 @@ SPEAKERS = {
 CLOCK = {"cli"}
 PROGRAMS = {"site"}
 WRITERS = {
+    "folders",
     "remembered",
     "builder",
     "search_index",
