@@ -7,14 +7,11 @@ Owns the order of the work; the work itself is in ``source``, ``schema``, ``rule
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 
 from generator.diagnostics import (
@@ -24,6 +21,7 @@ from generator.diagnostics import (
     has_errors,
     sort_diagnostics,
 )
+from generator.forked import count_cores, map_forked
 from generator.model import (
     Record,
     build_evaluation,
@@ -203,7 +201,7 @@ def _build(file: RecordFile, data: Data) -> Record:
 def _check_files(
     root: Path, files: Sequence[RecordFile], today: date, jobs: int | None
 ) -> Iterator[CheckedFile]:
-    workers = jobs or os.cpu_count() or 1
+    workers = jobs or count_cores()
     if workers <= 1 or len(files) < _WORTH_WORKERS:
         for file in files:
             yield check_file(root, file, today)
@@ -211,20 +209,19 @@ def _check_files(
     # Compiled before the fork, so that every worker has them.
     _load_tools(root)
     chunks = [files[i : i + 100] for i in range(0, len(files), 100)]
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        work = [(root, chunk, today) for chunk in chunks]
-        for chunk, found in zip(chunks, pool.map(_check_chunk, work), strict=True):
-            for file, (data, diagnostics) in zip(chunk, found, strict=True):
-                record = None if data is None else _build(file, data)
-                yield CheckedFile(record=record, diagnostics=diagnostics)
+    parts = map_forked(_check_chunk, (root, chunks, today), len(chunks), workers)
+    for chunk, found in zip(chunks, parts, strict=True):
+        for file, (data, diagnostics) in zip(chunk, found, strict=True):
+            record = None if data is None else _build(file, data)
+            yield CheckedFile(record=record, diagnostics=diagnostics)
 
 
 def _check_chunk(
-    work: tuple[Path, Sequence[RecordFile], date],
+    work: tuple[Path, Sequence[Sequence[RecordFile]], date], turn: int
 ) -> list[tuple[Data, tuple[Diagnostic, ...]]]:
     """Plain data of the sound records, which travels between processes faster than records do."""
-    root, files, today = work
-    return [_check_data(root, file, today) for file in files]
+    root, chunks, today = work
+    return [_check_data(root, file, today) for file in chunks[turn]]
 
 
 @contextmanager

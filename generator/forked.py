@@ -20,19 +20,26 @@ Result = TypeVar("Result")
 _inherited: list[tuple[Callable[[Any, int], Any], Any]] = []
 
 
+CAN_FORK = "fork" in get_all_start_methods()
+
+
 def count_cores() -> int:
     """How many processes can work at once; 1 where none can be forked."""
-    if "fork" not in get_all_start_methods():
+    if not CAN_FORK:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def map_forked(
-    work: Callable[[Inherited, int], Result], inherited: Inherited, turns: int
+    work: Callable[[Inherited, int], Result],
+    inherited: Inherited,
+    turns: int,
+    cores: int | None = None,
 ) -> Iterator[Result]:
     """``work(inherited, turn)`` for every turn from 0, in their order. Results are sent, and so are
-    exceptions."""
-    cores = min(count_cores(), turns)
+    exceptions. `cores` are how many processes to use where they can be forked; all, unless told.
+    """
+    cores = min(cores or count_cores(), turns) if CAN_FORK else 1
     if cores <= 1:
         yield from (work(inherited, turn) for turn in range(turns))
         return

@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from generator.checking import CheckedRegister, check_register, forget_tools
+from generator.checking import CheckedRegister, forget_tools
 from generator.cli.context import (
     CLEAN,
     FINDINGS,
@@ -20,12 +20,11 @@ from generator.cli.context import (
     find_root,
     find_roots,
     history_cache,
-    read_registered,
     read_today,
     say_progress,
     told_plainly,
 )
-from generator.cli.reading import read_whole_history
+from generator.cli.reading import check_one, read_whole_history
 from generator.cli.several import build_several
 from generator.diagnostics import Severity
 from generator.preview import DEFAULT_OUT, build_preview
@@ -93,7 +92,7 @@ def _read_site_address() -> str:
 def _check(root: Path, today: date) -> CheckedRegister | None:
     """The checked register; None, with the errors said, when it has any."""
     say_progress(say("build.checking"))
-    checked = check_register(root, today=today, registered=read_registered(root, today))
+    checked = check_one(root, today)
     if checked.is_sound:
         return checked
     errors = [d for d in checked.diagnostics if d.severity is Severity.ERROR]

@@ -1,4 +1,4 @@
-"""A register's history for a build: whole, or said aloud that there is none."""
+"""A register as commands need it: checked, and with its history whole or said to be missing."""
 
 from __future__ import annotations
 
@@ -6,9 +6,27 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from generator.cli.context import UsageError, history_cache, say_progress
+from generator.checking import CheckedRegister, check_register
+from generator.cli.context import UsageError, history_cache, read_registered, say_progress
 from generator.history import History, HistoryError, find_uncommitted, read_history
+from generator.remembered import Findings, recall_or_check
 from generator.words import say
+
+
+def check_one(root: Path, today: date) -> CheckedRegister:
+    """The register and its faults, younger rules mild on older records."""
+    return check_register(root, today=today, registered=read_registered(root, today))
+
+
+def find_faults(root: Path, today: date, jobs: int | None = None) -> Findings:
+    """What a check finds, remembered for as long as nothing changes."""
+    registered = read_registered(root, today)
+
+    def check() -> Findings:
+        checked = check_register(root, today=today, jobs=jobs, registered=registered)
+        return Findings(root=root, diagnostics=checked.diagnostics, files=checked.files)
+
+    return recall_or_check(root, today, registered, check)
 
 
 def read_whole_history(root: Path, today: date) -> History | None:

@@ -9,15 +9,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from generator.checking import CheckedRegister, check_register
+from generator.checking import CheckedRegister
 from generator.cli.context import (
     CLEAN,
     FINDINGS,
     UsageError,
-    read_registered,
     say_progress,
 )
-from generator.cli.reading import read_whole_history
+from generator.cli.reading import check_one, read_whole_history
 from generator.diagnostics import Diagnostic, Severity
 from generator.federation import (
     FederationError,
@@ -26,7 +25,7 @@ from generator.federation import (
     has_records,
     join_registers,
 )
-from generator.remembered import Findings, recall_or_check
+from generator.remembered import Findings
 from generator.reporters import report_text
 from generator.resources import find_resource
 from generator.schema import read_schemas
@@ -65,21 +64,6 @@ def build_several(roots: Sequence[Path], out: Path, today: date) -> int:
     seconds = round(time.monotonic() - started, 1)
     print(say("build.done", out=site.out, pages=site.pages, seconds=seconds))
     return CLEAN
-
-
-def check_one(root: Path, today: date) -> CheckedRegister:
-    return check_register(root, today=today, registered=read_registered(root, today))
-
-
-def find_faults(root: Path, today: date, jobs: int | None = None) -> Findings:
-    """What a check finds, remembered for as long as nothing changes."""
-    registered = read_registered(root, today)
-
-    def check() -> Findings:
-        checked = check_register(root, today=today, jobs=jobs, registered=registered)
-        return Findings(root=root, diagnostics=checked.diagnostics, files=checked.files)
-
-    return recall_or_check(root, today, registered, check)
 
 
 def place_diagnostics(checked: Sequence[CheckedRegister | Findings]) -> Iterator[Diagnostic]:

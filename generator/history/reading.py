@@ -7,16 +7,14 @@ each commit with its parent and every version is parsed; afterwards only what is
 from __future__ import annotations
 
 import gc
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
+from generator.forked import count_cores, map_forked
 from generator.history.branches import find_submissions
 from generator.history.cache import Known, Reading, Touched, line_key, read_known, write_known
 from generator.history.lines import Key, Step, Touch, paths_of, trace_lines
@@ -54,7 +52,7 @@ def read_history(
     """
     with open_repository(root) as repository, _without_collector():
         line, known = _open_line(repository, revision, cache)
-        workers = jobs or os.cpu_count() or 1
+        workers = jobs or count_cores()
         pairs = list(zip((sha for sha, _ in line), ["", *(sha for sha, _ in line)], strict=False))
         beside: list[GraphCommit] = []
         if only is None:  # contributions are counted for the whole register only
@@ -202,8 +200,7 @@ def _chunks(items: Sequence[_Work], size: int) -> Iterator[Sequence[_Work]]:
 
 
 def _spread(
-    run: Callable[[_Work], _Result], work: Iterable[_Work], workers: int
+    run: Callable[[_Work], _Result], work: Sequence[_Work], workers: int
 ) -> Iterator[_Result]:
     # Forked while the collector is off, and so without one.
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        yield from pool.map(run, work)
+    return map_forked(lambda parts, turn: run(parts[turn]), work, len(work), workers)
