@@ -39,7 +39,7 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
     )
 
 
-def measure_all(command: Sequence[str], folder: Path) -> Measured:
+def measure_tree(command: Sequence[str], folder: Path) -> Measured:
     """As `measure`, with the memory of every process that the command starts."""
     started, peak = time.perf_counter(), 0.0
     with subprocess.Popen(

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.growth import draw_growth
-from bench.measure import Measured, measure, measure_all
+from bench.measure import Measured, measure, measure_tree
 from bench.registers import write_repository
 
 HOME = Path(__file__).resolve().parent.parent
@@ -106,7 +106,7 @@ def measure_size(folder: Path, trials: int, *, with_tools: bool) -> Size:
 def measure_build(root: Path, folder: Path) -> Build:
     told = folder / "told.json"
     arguments = [str(root), str(folder / "site"), str(told), TODAY, " ".join(_STEPS)]
-    measured = measure_all([sys.executable, "-c", _BUILD, *arguments], HOME)
+    measured = measure_tree([sys.executable, "-c", _BUILD, *arguments], HOME)
     if measured.code:
         return Build(measured=measured, pages=0, steps={})
     content = json.loads(told.read_text("utf-8"))
@@ -130,8 +130,8 @@ def measure_tools(root: Path, folder: Path) -> Iterator[tuple[str, Measured]]:
     log = ["log", "--first-parent", "--raw", "--no-abbrev", "--no-renames", "--root", "main"]
     yield "git log", measure(["git", "-C", str(root), *log], HOME)
     docs = root / "build" / "docs"
-    yield "mkdocs build", measure_all(write_mkdocs(docs, folder / "mkdocs"), HOME)
-    yield "hugo", measure_all(write_hugo(docs, folder / "hugo"), HOME)
+    yield "mkdocs build", measure_tree(write_mkdocs(docs, folder / "mkdocs"), HOME)
+    yield "hugo", measure_tree(write_hugo(docs, folder / "hugo"), HOME)
 
 
 def write_mkdocs(docs: Path, folder: Path) -> list[str]:

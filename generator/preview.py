@@ -29,10 +29,11 @@ from generator.history import (
 from generator.pages.page import Page
 from generator.pages.preview import START, PreviewedPage, build_preview_page
 from generator.pictures.files import build_files
+from generator.provenance import write_marker
 from generator.registry import FOLDERS
 from generator.render import Renderer
 from generator.resources import PACKAGE
-from generator.site import Progress, run_builder, write_marker
+from generator.site import Progress, run_builder
 from generator.sitemap import build_pages
 from generator.swap import BuildError, building, check_target, swap
 from generator.tree import read_sources

@@ -1,6 +1,6 @@
 """A checked register to a site in a folder: write, build, index, swap.
 
-Owns the order of the steps and every write of the build. The new site grows beside the old one
+Owns the order of the steps. The new site grows beside the old one
 and takes its place only when it is whole; whatever goes wrong, the old one stays as it was.
 """
 
@@ -17,14 +17,12 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from generator import __version__
 from generator.checking import CheckedRegister
-from generator.derived import Derived, derive
+from generator.derived import derive
 from generator.exports.files import ExportContext
 from generator.federation import Member, has_records
 from generator.folders import share_folder
-from generator.history import Commit, History, HistoryError
-from generator.insight.registration import derive_registrations
+from generator.history import History
 from generator.inspection import (
     ADDRESSES,
     Fault,
@@ -34,15 +32,19 @@ from generator.inspection import (
     read_addresses,
     write_addresses,
 )
-from generator.published import CLAIMS, ClaimsError, build_claims, read_claims, write_claims
-from generator.registers import Register
+from generator.provenance import (
+    check_members,
+    check_published,
+    write_marker,
+    write_members_claims,
+    write_register_claims,
+)
 from generator.resources import find_resource
 from generator.schema import read_schemas
 from generator.search_index import ENTRY, SearchIndexError, settle
 from generator.settings import Settings, SettingsError, read_settings
-from generator.swap import MARKER, BuildError, building, check_target, swap
+from generator.swap import BuildError, building, check_target, swap
 from generator.tree import place_exports, place_moved, write_exports, write_tree
-from generator.verification import check_published_commit
 from generator.words import say
 
 Progress = Callable[[str], None]
@@ -71,9 +73,9 @@ def build_site(
     root = checked.root
     check_target(root, out)
     if members:
-        _check_members(members, out)
+        check_members(members, out)
     elif history is not None:
-        _check_published(root, out)
+        check_published(root, out)
     settings = _read_settings(root)
     if members and any(m.checked.root == root and has_records(m.checked.registry) for m in members):
         # What has moved on its own site says nothing about this one.
@@ -131,9 +133,9 @@ def _build(
     _settle_index(fresh / "pagefind")
     write_marker(fresh, commit, today, pages, checked.registry.registers)
     if members:
-        _write_members_claims(fresh, members, today)
+        write_members_claims(fresh, members, today)
     elif history is not None:
-        _write_claims(fresh, derived, history)
+        write_register_claims(fresh, derived, history)
     place_exports(work / "exports", fresh, exported)
     place_moved(fresh, settings.moved)
     return pages
@@ -239,85 +241,6 @@ def _run(command: list[str], program: str, environment: Mapping[str, str]) -> No
         raise BuildError(
             say("build.failed", program=program, code=done.returncode, output=output[-4000:])
         )
-
-
-def write_marker(
-    site: Path,
-    commit: Commit | None,
-    today: date,
-    pages: int,
-    registers: tuple[Register, ...] = (),
-) -> None:
-    content: dict[str, object] = {
-        "schema_version": "1",
-        "generator": __version__,
-        "commit": commit.sha if commit else None,
-        "date": today.isoformat(),
-        "pages": pages,
-    }
-    if registers:
-        content["registers"] = {register.code: register.commit or None for register in registers}
-    (site / MARKER).write_text(json.dumps(content, indent=2) + "\n", "utf-8")
-
-
-def _write_claims(site: Path, derived: Derived, history: History) -> None:
-    """What the site says about registrations and ledgers, for anyone to hold it to."""
-    claims = build_claims(derived.registry, history, derived.registrations, today=derived.today)
-    (site / CLAIMS).write_text(write_claims(claims), "utf-8")
-
-
-def _write_members_claims(site: Path, members: tuple[Member, ...], today: date) -> None:
-    """What the site says of each register, in the register's own words and ids."""
-    for member in members:
-        if member.history is None:
-            continue
-        registry, history = member.checked.registry, member.history
-        registrations = derive_registrations(registry, history, member.schemas["trial"])
-        claims = build_claims(registry, history, registrations, today=today)
-        path = _claims_of(site, member.register)
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(write_claims(claims), "utf-8")
-
-
-def _claims_of(site: Path, register: Register) -> Path:
-    return site / "claims" / f"{register.code}.json"
-
-
-def _check_members(members: tuple[Member, ...], out: Path) -> None:
-    """`_check_published` for each register that the site in `out` had."""
-    published = _read_marker(out).get("registers")
-    for member in members:
-        check_target(member.checked.root, out)
-        sha = published.get(member.register.code) if isinstance(published, dict) else None
-        if member.history is not None:
-            _check_history(member.checked.root, sha, _claims_of(out, member.register))
-
-
-def _check_published(root: Path, out: Path) -> None:
-    """Refuse a history that does not build on the one that the site in `out` was built from."""
-    _check_history(root, _read_marker(out).get("commit"), out)
-
-
-def _read_marker(out: Path) -> Mapping[str, object]:
-    try:
-        marker = json.loads((out / MARKER).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return marker if isinstance(marker, dict) else {}
-
-
-def _check_history(root: Path, sha: object, place: Path) -> None:
-    """`sha` is what the site was built from, and `place` where its claims are."""
-    if not isinstance(sha, str):
-        return
-    try:
-        claims = read_claims(place)
-    except ClaimsError:
-        claims = None
-    try:
-        check_published_commit(root, sha, claims)
-    except HistoryError as error:
-        raise BuildError(say(error.code, **error.words)) from error
 
 
 #: What a root may have of its own, and else takes from the generator.

@@ -50,6 +50,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("exports",),
     ("sitemap",),
     ("tree", "swap", "inspection"),
+    ("provenance",),
     ("site",),
     ("preview",),
     ("reporters",),
@@ -81,6 +82,7 @@ SPEAKERS = {
         "exports",
         "render",
         "sitemap",
+        "provenance",
         "site",
         "swap",
         "preview",
@@ -93,6 +95,7 @@ SPEAKERS = {
 CLOCK = {"cli"}
 PROGRAMS = {"site"}
 WRITERS = {
+    "provenance",
     "folders",
     "remembered",
     "builder",
