@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from generator import __version__
+from generator.cli import commands
 from generator.cli.context import UsageError
-from generator.cli.doors import run_intake, run_lift
-from generator.cli.proof import run_history, run_queue, run_review, run_verify
-from generator.cli.publishing import run_build, run_serve
-from generator.cli.records import run_format, run_new, run_validate
 from generator.reporters import REPORTERS
 from generator.words import say, say_all
 
@@ -36,10 +33,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"forsok {__version__}", help=say("cli.version")
     )
-    commands = parser.add_subparsers(dest="command", metavar=say("cli.command").upper())
+    subcommands = parser.add_subparsers(dest="command", metavar=say("cli.command").upper())
 
     def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        sub = commands.add_parser(
+        sub = subcommands.add_parser(
             name,
             help=say(f"cli.{name}.help"),
             description=say(f"cli.{name}.description"),
@@ -57,7 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    validate = add("validate", run_validate)
+    validate = add("validate", commands.validate)
     validate.add_argument("paths", metavar="PATH", nargs="*", help=say("cli.validate.paths"))
     validate.add_argument(
         "--format", choices=sorted(REPORTERS), default="text", help=say("cli.validate.format")
@@ -66,21 +63,21 @@ def build_parser() -> argparse.ArgumentParser:
     validate.add_argument("--jobs", type=int, metavar="N", help=say("cli.validate.jobs"))
     _add_today(validate)
 
-    build = add("build", run_build)
+    build = add("build", commands.build)
     build.add_argument("--out", metavar="DIR", type=Path, help=say("cli.build.out"))
     build.add_argument("--only-changed", metavar="BASE", help=say("cli.build.only_changed"))
     _add_today(build)
 
-    serve = add("serve", run_serve)
+    serve = add("serve", commands.serve)
     serve.add_argument("--out", metavar="DIR", type=Path, help=say("cli.build.out"))
     serve.add_argument("--port", type=int, default=8000, help=say("cli.serve.port"))
     _add_today(serve)
 
-    formatting = add("format", run_format)
+    formatting = add("format", commands.format)
     formatting.add_argument("paths", metavar="PATH", nargs="*", help=say("cli.format.paths"))
     formatting.add_argument("--check", action="store_true", help=say("cli.format.check"))
 
-    review = add("review", run_review)
+    review = add("review", commands.review)
     review.add_argument("--base", metavar="REV", required=True, help=say("cli.review.base"))
     review.add_argument("--head", metavar="REV", help=say("cli.review.head"))
     review.add_argument("--submitter", metavar="KOD", help=say("cli.review.submitter"))
@@ -89,19 +86,19 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_today(review)
 
-    history = add("history", run_history)
+    history = add("history", commands.history)
     history.add_argument("trial", metavar="TRIAL", help=say("cli.history.trial"))
     history.add_argument(
         "--format", choices=("json", "text"), default="text", help=say("cli.history.format")
     )
     _add_today(history)
 
-    verify = add("verify", run_verify)
+    verify = add("verify", commands.verify)
     verify.add_argument(
         "--published", metavar="FILE|DIR", type=Path, help=say("cli.verify.published")
     )
 
-    queue = add("queue", run_queue)
+    queue = add("queue", commands.queue)
     queue.add_argument(
         "--format",
         choices=("json", "markdown", "text"),
@@ -112,11 +109,11 @@ def build_parser() -> argparse.ArgumentParser:
     queue.add_argument("--form", metavar="ADRESS", default="skicka-in/", help=say("cli.queue.form"))
     _add_today(queue)
 
-    new = add("new", run_new)
+    new = add("new", commands.new)
     new.add_argument("--print", action="store_true", dest="only_print", help=say("cli.new.print"))
     new.add_argument("--force", action="store_true", help=say("cli.new.force"))
 
-    intake = add("intake", run_intake)
+    intake = add("intake", commands.intake)
     intake.add_argument("files", metavar="FILE", nargs="+", help=say("cli.intake.files"))
     intake.add_argument("--to", metavar="PATH", help=say("cli.intake.to"))
     intake.add_argument("--submitter", metavar="KOD", help=say("cli.intake.submitter"))
@@ -126,7 +123,7 @@ def build_parser() -> argparse.ArgumentParser:
     intake.add_argument("--replies", metavar="DIR", type=Path, help=say("cli.intake.replies"))
     _add_today(intake)
 
-    lift = add("lift", run_lift)
+    lift = add("lift", commands.lift)
     lift.add_argument("obstacle", metavar="OBSTACLE", help=say("cli.lift.obstacle"))
     lift.add_argument("--into", metavar="ID", help=say("cli.lift.into"))
     lift.add_argument("--id", metavar="ID", help=say("cli.lift.id"))

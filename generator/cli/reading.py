@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from generator.checking import CheckedRegister, check_register
 from generator.cli.context import UsageError, history_cache, read_registered, say_progress
+from generator.diagnostics import Diagnostic
 from generator.history import History, HistoryError, find_uncommitted, read_history
 from generator.remembered import Findings, recall_or_check
 from generator.words import say
@@ -45,3 +48,17 @@ def read_whole_history(root: Path, today: date) -> History | None:
     if changed:
         print(say("build.uncommitted", number=len(changed), first=changed[0]), file=sys.stderr)
     return history
+
+
+def place_diagnostics(checked: Sequence[CheckedRegister | Findings]) -> Iterator[Diagnostic]:
+    """What was found, with paths that say which register each is in."""
+    for found in checked:
+        place = _shorten(found.root)
+        for diagnostic in found.diagnostics:
+            yield replace(diagnostic, path=f"{place}/{diagnostic.path}")
+
+
+def _shorten(root: Path) -> str:
+    """The root from here, where it lies below; else the whole of it."""
+    here = Path.cwd()
+    return (root.relative_to(here) if root.is_relative_to(here) else root).as_posix()

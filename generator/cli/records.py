@@ -26,8 +26,7 @@ from generator.cli.context import (
     select_paths,
     write_atomically,
 )
-from generator.cli.reading import find_faults
-from generator.cli.several import place_diagnostics
+from generator.cli.reading import find_faults, place_diagnostics
 from generator.diagnostics import Severity, has_errors
 from generator.formatting import FormatError, format_record
 from generator.intake import (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from generator.cli.context import (
     UsageError,
     say_progress,
 )
-from generator.cli.reading import check_one, read_whole_history
-from generator.diagnostics import Diagnostic, Severity
+from generator.cli.reading import check_one, place_diagnostics, read_whole_history
+from generator.diagnostics import Severity
 from generator.federation import (
     FederationError,
     Member,
@@ -25,7 +24,6 @@ from generator.federation import (
     has_records,
     join_registers,
 )
-from generator.remembered import Findings
 from generator.reporters import report_text
 from generator.resources import find_resource
 from generator.schema import read_schemas
@@ -64,20 +62,6 @@ def build_several(roots: Sequence[Path], out: Path, today: date) -> int:
     seconds = round(time.monotonic() - started, 1)
     print(say("build.done", out=site.out, pages=site.pages, seconds=seconds))
     return CLEAN
-
-
-def place_diagnostics(checked: Sequence[CheckedRegister | Findings]) -> Iterator[Diagnostic]:
-    """What was found, with paths that say which register each is in."""
-    for found in checked:
-        place = _shorten(found.root)
-        for diagnostic in found.diagnostics:
-            yield replace(diagnostic, path=f"{place}/{diagnostic.path}")
-
-
-def _shorten(root: Path) -> str:
-    """The root from here, where it lies below; else the whole of it."""
-    here = Path.cwd()
-    return (root.relative_to(here) if root.is_relative_to(here) else root).as_posix()
 
 
 def _read_settings(root: Path) -> Settings:

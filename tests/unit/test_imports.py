@@ -6,6 +6,7 @@ A new module needs a place in `LAYERS`; that is a decision to make, not a chore 
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -234,3 +235,13 @@ def test_only_the_edges_write(module: str) -> None:
 @EVERY_MODULE
 def test_a_module_says_what_it_owns(module: str) -> None:
     assert ast.get_docstring(modules()[module]), module
+
+
+def test_a_command_does_not_load_what_the_others_need() -> None:
+    asked = "import sys, generator.cli.records; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert "generator.checking" in loaded
+    assert not {"generator.site", "generator.sitemap", "generator.review", "git"} & {*loaded}
