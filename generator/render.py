@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import (
@@ -17,9 +18,7 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
-    pass_context,
 )
-from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator.dates import PartialDate
@@ -141,8 +140,6 @@ class Renderer:
             "definition": lambda name, code: vocabularies.lists[name].definition(code),
             "body": vocabularies.organisation,
             "act": vocabularies.act,
-            "to": _to,
-            "link": _link,
             "place": place_provision,
             "name_provision": lambda p: name_provision(p, vocabularies.act(p.act)),
             "time": time_element,
@@ -168,10 +165,11 @@ class Renderer:
 
     def render(self, page: Page) -> str:
         """The Markdown of a page, front matter first; the HTML of a bare one."""
+        name = "bare.html.j2" if page.bare else f"{page.template}.md.j2"
+        template, here = self._environment.get_template(name), _Here(address=page.address)
         if page.bare:
-            return self._environment.get_template("bare.html.j2").render(page=page, site=self._site)
-        template = self._environment.get_template(f"{page.template}.md.j2")
-        body = template.render(page=page, content=page.content)
+            return template.render(page=page, site=self._site, to=here.to, link=here.link)
+        body = template.render(page=page, content=page.content, to=here.to, link=here.link)
         return f"{_front_matter(page, self._linked(page))}\n{body.strip()}\n"
 
     def _linked(self, page: Page) -> str:
@@ -187,18 +185,20 @@ class Renderer:
         return dumped.translate(_INERT)
 
 
-@pass_context
-def _to(context: Context, address: str) -> Markup:
-    """The relative address from the page that is being rendered."""
-    page: Page = context["page"]
-    return Markup(html.escape(addresses.relative(address, page.address), quote=True))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Here:
+    """The page that is being rendered, from which links lead on."""
 
+    address: str
 
-@pass_context
-def _link(context: Context, target: Link | str, text: str = "") -> Markup:
-    """``<a href="…">…</a>`` to a `Link` or to an address."""
-    link = target if isinstance(target, Link) else Link(title=text, address=target)
-    return Markup(f'<a href="{_to(context, link.address)}">{escape(text or link.title)}</a>')
+    def to(self, address: str) -> Markup:
+        """The relative address."""
+        return Markup(html.escape(addresses.relative(address, self.address), quote=True))
+
+    def link(self, target: Link | str, text: str = "") -> Markup:
+        """``<a href="…">…</a>`` to a `Link` or to an address."""
+        link = target if isinstance(target, Link) else Link(title=text, address=target)
+        return Markup(f'<a href="{self.to(link.address)}">{escape(text or link.title)}</a>')
 
 
 def _inline_json(value: object) -> Markup:
