@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from generator.checking import CheckedRegister, check_register
-from generator.folders import fill_folder, replace_file
+from generator.folders import fill_folder, replace_file, share_folder
 from generator.history import (
     Commit,
     History,
@@ -183,10 +183,9 @@ def _build(
             progress(say("build.writing"))
             fill_folder(work / "docs", wanted)
             progress(say("build.building"))
-            run_builder(
+            made = run_builder(
                 root,
                 work,
-                fresh,
                 today=today,
                 settings={
                     # Most of what the pages lead to is not here; `lead_out` sees to the links.
@@ -194,6 +193,7 @@ def _build(
                     "extra": {"preview": {"site": site_address}},
                 },
             )
+            share_folder(made, fresh)
             _lead_out_all(fresh, wanted, site_address)
             for listing in fresh.glob("sitemap.xml*"):
                 listing.unlink()

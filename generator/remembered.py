@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
-from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Severity
+from generator.kept import digest_all, list_program
 from generator.registry import FoundFiles, find_record_files
-from generator.resources import PACKAGE, find_resource
 
 #: Below this many records a check takes no time, and leaves nothing behind.
 _WORTH_REMEMBERING = 400
@@ -58,28 +55,15 @@ def recall_or_check(
 
 
 def _digest(root: Path, found: FoundFiles, today: date, registered: Mapping[str, str]) -> str:
-    made = blake2b(digest_size=16)
+    def list_parts() -> Iterator[bytes]:
+        yield repr((today, sorted(registered.items()), found.problems)).encode()
+        yield from list_program(root, _LIBRARIES)
+        start = os.fspath(root)
+        for record in found.records:
+            yield record.path.encode("utf-8", "surrogateescape")
+            yield _read_bytes(f"{start}/{record.path}")
 
-    def add(name: str, content: bytes) -> None:
-        for part in (name.encode("utf-8", "surrogateescape"), content):
-            made.update(len(part).to_bytes(8, "big"))
-            made.update(part)
-
-    versions = [sys.version, *(version(name) for name in _LIBRARIES)]
-    add("", repr((versions, today, sorted(registered.items()), found.problems)).encode())
-    for folder in (PACKAGE, find_resource(root, "schema")):
-        for path in _list_files(folder):
-            add(os.path.relpath(path, folder), path.read_bytes())
-    start = os.fspath(root)
-    for record in found.records:
-        add(record.path, _read_bytes(f"{start}/{record.path}"))
-    return made.hexdigest()
-
-
-def _list_files(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("__"))
-        yield from (Path(place, name) for name in sorted(names))
+    return digest_all(list_parts())
 
 
 def _read_bytes(path: str) -> bytes:

@@ -21,7 +21,7 @@ from generator.checking import CheckedRegister
 from generator.derived import derive
 from generator.exports.files import ExportContext
 from generator.federation import Member, has_records
-from generator.folders import share_folder
+from generator.folders import remove_others, share_files
 from generator.history import History
 from generator.inspection import (
     ADDRESSES,
@@ -81,15 +81,16 @@ def build_site(
         # What has moved on its own site says nothing about this one.
         settings = replace(settings, moved=())
     published = _read_published(out)
+    former = checked.work / "former"
     try:
-        with building(out) as fresh:
+        with building(out, former) as fresh:
             pages = _build(checked, fresh, settings, today, history, progress, members)
             files = list_files(fresh)
             (fresh / ADDRESSES).write_text(write_addresses(list_addresses(files)), "utf-8")
             progress(say("build.inspecting"))
             refuse(inspect(fresh, files, published))
             progress(say("build.swapping"))
-            swap(fresh, out)
+            swap(fresh, out, former)
     except OSError as error:
         path, reason = error.filename or out, error.strerror or str(error)
         raise BuildError(say("build.cannot_write", path=path, reason=reason)) from error
@@ -105,7 +106,7 @@ def _build(
     progress: Progress,
     members: tuple[Member, ...],
 ) -> int:
-    """A whole site in `fresh`; the number of its pages."""
+    """A whole site in `fresh`, whatever is there; the number of its pages."""
     root, work, site = checked.root, checked.work, site_address()
     commit = history.head if history and not members else None
     schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
@@ -127,7 +128,10 @@ def _build(
         exported=exported,
     )
     progress(say("build.building"))
-    run_builder(root, work, fresh, today=today)
+    made = run_builder(root, work, today=today)
+    html = list_files(made)
+    remove_others(fresh, html.union(file.path for file in exported))
+    share_files(made, fresh, sorted(html))
     progress(say("build.indexing"))
     _run([sys.executable, "-m", "pagefind", *_PAGEFIND, "--site", str(fresh)], "pagefind", {})
     _settle_index(fresh / "pagefind")
@@ -191,16 +195,10 @@ def site_address() -> str:
 
 
 def run_builder(
-    root: Path,
-    work: Path,
-    target: Path,
-    *,
-    today: date,
-    settings: Mapping[str, object] | None = None,
-) -> None:
-    """Make the HTML of ``work/docs`` in ``work/html`` and share it with `target`, with the root's
-    ``mkdocs.yml`` or ours, to which `settings` are added. What is unchanged since the last time is
-    left alone."""
+    root: Path, work: Path, *, today: date, settings: Mapping[str, object] | None = None
+) -> Path:
+    """Make the HTML of ``work/docs`` with the root's ``mkdocs.yml`` or ours, to which `settings`
+    are added; the folder that it is in. What is unchanged since the last time is left alone."""
     made = work / "html"
     overrides = find_resource(root, "docs/overrides")
     config = {
@@ -215,7 +213,7 @@ def run_builder(
     epoch = (today - date(1970, 1, 1)).days * 86_400
     environment = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch)}
     _run([sys.executable, "-m", "generator.builder", str(derived)], "mkdocs", environment)
-    share_folder(made, target)
+    return made
 
 
 def _run(command: list[str], program: str, environment: Mapping[str, str]) -> None:

@@ -44,10 +44,12 @@ def _is_ours(out: Path) -> bool:
 
 
 @contextmanager
-def building(out: Path) -> Iterator[Path]:
+def building(out: Path, former: Path | None = None) -> Iterator[Path]:
     """A folder beside `out` to build in, gone afterwards. Raises BuildError while another build
     for the same place goes on, OSError where nothing can be written.
 
+    It is empty, or holds the site that `swap` left at `former`: most of that is right already, and
+    to make a hundred thousand files and remove as many takes longer than to build what differs.
     What a build that was killed left behind is cleared, and an old site that it had moved away is
     put back.
     """
@@ -63,6 +65,8 @@ def building(out: Path) -> Iterator[Path]:
             # A disk without locks: two builds at once are then the user's own business.
         _put_back(out)
         shutil.rmtree(fresh, ignore_errors=True)
+        if former is not None:
+            _move(former, fresh)
         try:
             yield fresh
         finally:
@@ -70,8 +74,9 @@ def building(out: Path) -> Iterator[Path]:
             lock.unlink(missing_ok=True)
 
 
-def swap(fresh: Path, out: Path) -> None:
-    """Put `fresh` in the place of `out`; the old site is removed when the new one stands."""
+def swap(fresh: Path, out: Path, former: Path | None = None) -> None:
+    """Put `fresh` in the place of `out`; when it stands, the old site is removed, or put at
+    `former` where that can be done."""
     old = _moved_away(out)
     shutil.rmtree(old, ignore_errors=True)
     if not out.exists():
@@ -86,7 +91,19 @@ def swap(fresh: Path, out: Path) -> None:
         except OSError:
             old.rename(out)
             raise
-    shutil.rmtree(old, ignore_errors=True)
+    if former is None:
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        _move(old, former)
+
+
+def _move(folder: Path, to: Path) -> None:
+    """Move it if it is there; one that cannot be moved, as between two disks, is removed."""
+    shutil.rmtree(to, ignore_errors=True)
+    try:
+        folder.rename(to)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def exchange(one: Path, other: Path) -> bool:

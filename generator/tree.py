@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from generator.checking import CheckedRegister
@@ -22,6 +22,8 @@ from generator.exports.form import build_form_files, record_sources
 from generator.folders import remove_others, share_files, write_files
 from generator.forked import count_cores, map_forked, without_old_objects
 from generator.history import History
+from generator.kept import Digests, Store, digest, digest_all, list_program, read_store, write_store
+from generator.page_digest import PageDigests
 from generator.pages.page import Page
 from generator.pages.registers import add_facet
 from generator.pictures.files import build_files
@@ -52,14 +54,19 @@ def write_tree(
     sources = read_sources(checked.root)
     docs.mkdir(parents=True, exist_ok=True)
     processes = count_cores()
+    remembered = docs.parent / "pages.json"
     writer = _Writer(
         folder=docs,
         renderer=_ready_renderer(checked, site, docs.parent / "templates"),
         pages=partial(build_pages, checked, today, history, derived, exported, settings.moved),
         hand_written=frozenset(sources),
         share=processes,
+        digests=PageDigests(checked.registry),
+        store=read_store(remembered, _digest_base(checked, site)),
     )
-    written = {path for paths in map_forked(_Writer.write, writer, processes) for path in paths}
+    remembered.unlink(missing_ok=True)  # until the tree is whole again
+    parts = list(map_forked(_Writer.write, writer, processes))
+    written = {name for part in parts for name in part.names}
     if checked.registry.registers:  # a site of several takes in nothing itself
         rest = dict(add_facet(sources))
     else:
@@ -67,6 +74,8 @@ def write_tree(
     rest = {path: content for path, content in rest.items() if path not in written}
     write_files(docs, rest)
     remove_others(docs, {*written, *rest})
+    stored = {name: digests for part in parts for name, digests in part.stored.items()}
+    write_store(remembered, Store(base=writer.store.base, files=stored))
     return sum(1 for name in (*written, *rest) if name.endswith((".md", ".html")))
 
 
@@ -84,6 +93,26 @@ def _ready_renderer(checked: CheckedRegister, site: str, compiled: Path) -> Rend
     return renderer
 
 
+def _digest_base(checked: CheckedRegister, site: str) -> str:
+    """Of all that every page is rendered with."""
+    told = repr((site, checked.registry.registers)).encode()
+    return digest_all(chain([told], list_program(checked.root, ("jinja2", "markupsafe"))))
+
+
+#: The kinds of page that are about one record or body, and that a change elsewhere seldom reaches.
+#: What sums up the register is as quickly rendered as found to be the same.
+_ABOUT_ONE = frozenset({"trial", "obstacle", "programme", "organisation", "act"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """The names of the files of a part, and the digests of those that can be told to be the same
+    the next time."""
+
+    names: list[str]
+    stored: Mapping[str, Digests]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Writer:
     """Writes one of `share` equal parts of the pages. Each part makes them all and keeps none: to
@@ -94,20 +123,31 @@ class _Writer:
     pages: Callable[[], Iterator[Page]]
     hand_written: frozenset[str]
     share: int
+    digests: PageDigests
+    store: Store
 
-    def write(self, part: int) -> list[str]:
-        """The pages of a part, with their figures; the paths of all that it wrote."""
-        written: list[str] = []
+    def write(self, part: int) -> _Written:
+        """The pages of a part, with their figures. One that is there already is not rendered."""
+        names: list[str] = []
+        stored: dict[str, Digests] = {}
         for page in islice(self.pages(), part, None, self.share):
             # Instead of a hand-written page with the same address, whichever way that is written.
             short = f"{page.address.rstrip('/')}.md"
             path = short if short in self.hand_written else page.path
+            key = self.digests.digest(page) if page.kind in _ABOUT_ONE else None
+            kept = self.store.has(path, key, self.folder / path) if key else None
+            if kept:
+                names.append(path)
+                stored[path] = kept
+                continue
             files = {path: self.renderer.render(page).encode()}
+            if key and not page.figures:
+                stored[path] = key, digest(files[path])
             for figure in page.figures:
                 files |= {file.path: file.content for file in build_files(figure)}
             write_files(self.folder, files)
-            written += files
-        return written
+            names += files
+        return _Written(names=names, stored=stored)
 
 
 def read_sources(root: Path) -> dict[str, bytes]:

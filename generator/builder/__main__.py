@@ -22,9 +22,9 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from generator.builder.pages import Anchor, Made, Maker
-from generator.builder.store import Store, digest, read_store, write_store
 from generator.folders import remove_others, share_files
 from generator.forked import map_forked
+from generator.kept import Store, digest, read_store, write_store
 
 #: So many pages are made at a time.
 _TURN = 64
@@ -86,7 +86,7 @@ def _build(config: MkDocsConfig, kept: Path) -> None:
     templates = {*config.theme.static_templates, "sitemap.xml.gz"}
     remove_others(site, {f.dest_uri for f in (*pages, *static)} | templates)
     stored = {name: digests for part in made for name, digests in part.stored.items()}
-    write_store(kept, Store(base=maker.store.base, pages=stored))
+    write_store(kept, Store(base=maker.store.base, files=stored))
 
 
 def _make_turn(maker: Maker, turn: int) -> Made:

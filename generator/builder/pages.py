@@ -25,7 +25,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
 from generator.builder.conversion import Converted, convert
-from generator.builder.store import Digests, Store, digest
+from generator.kept import Digests, Store, digest
 
 #: What ``conversion`` knows how to say the same as.
 _EXTENSIONS = {"toc", "tables", "fenced_code", "attr_list"}
@@ -86,8 +86,8 @@ class Maker:
         source = file.content_bytes
         target = Path(file.abs_dest_path)
         key = digest(self.store.base.encode(), file.src_uri.encode(), source)
-        kept = self.store.pages.get(file.dest_uri)
-        if kept and kept[0] == key and _is(target, kept[1]):
+        kept = self.store.has(file.dest_uri, key, target)
+        if kept:
             return kept
         # Never into the file that is there: a published site may share it.
         target.unlink(missing_ok=True)
@@ -116,13 +116,6 @@ class Maker:
         page.content = converted.html
         page.toc = get_toc(nest_toc_tokens(_list_tokens(converted)))
         return True
-
-
-def _is(path: Path, wanted: str) -> bool:
-    try:
-        return digest(path.read_bytes()) == wanted
-    except OSError:
-        return False
 
 
 def _read(source: bytes) -> tuple[dict[str, Any], str] | None:

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.checking import check_register
+from generator.checking import check_register, forget_tools
+from generator.pages.page import Page
+from generator.render import Renderer
 from generator.tree import write_tree
 from tests.registers import keep_few_codes
 from tests.site.building import (
     GOLDEN_REGISTER,
+    REPOSITORY,
     TODAY,
     Built,
     build_register,
@@ -96,6 +99,29 @@ def test_a_new_site_takes_the_place_of_the_old(root: Path, old_site: Path) -> No
 
 
 # --- nothing foreign is touched -------------------------------------------------------------
+
+
+def test_the_site_before_the_last_leaves_nothing_behind(root: Path, tmp_path: Path) -> None:
+    """It is what the next one is made of."""
+    site = tmp_path / "site"
+    build_register(root, site)
+    build_register(root, site)
+    former = root / "build" / "former"
+    assert (former / "forsok/kortare-handlaggning/index.html").is_file()
+    (former / "forsok/foreign").mkdir()
+    (former / "forsok/foreign/index.html").write_text("Främmande", "utf-8")
+    (former / "robots.txt").unlink()
+    (former / "robots.txt").mkdir()
+    shutil.rmtree(former / "hinder")
+    (former / "hinder").write_text("En fil där en mapp ska vara", "utf-8")
+    change(root / TRIAL, "Pengarna räckte inte.", "Pengarna tog slut.")
+
+    warm = build_register(root, site)
+
+    shutil.rmtree(root / "build")
+    cold = build_register(root, tmp_path / "cold")
+    assert read_files(warm.site) == read_files(cold.site)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cold", "root", "site"]
 
 
 def test_a_folder_that_is_no_site_is_left_alone(root: Path, tmp_path: Path) -> None:
@@ -242,6 +268,48 @@ def test_a_change_of_one_record_writes_few_pages(root: Path) -> None:
     assert "forsok/kortare-handlaggning/index.md" in changed
     assert "forsok/friare-oppettider/index.md" not in changed
     assert len(changed) <= 5, changed
+
+
+def test_a_page_that_would_be_the_same_is_not_rendered_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[str] = []
+    render = Renderer.render
+
+    def watched(renderer: Renderer, page: Page) -> str:
+        rendered.append(page.address)
+        return render(renderer, page)
+
+    monkeypatch.setattr(Renderer, "render", watched)
+    monkeypatch.setattr("generator.tree.count_cores", lambda: 1)
+    tree = write(root)
+    assert {"forsok/kortare-handlaggning/", "forsok/friare-oppettider/"} <= {*rendered}
+
+    rendered.clear()
+    write(root)
+    assert not {"forsok/kortare-handlaggning/", "forsok/friare-oppettider/"} & {*rendered}
+
+    (tree / "forsok/friare-oppettider/index.md").write_text("Något annat", "utf-8")
+    change(root / TRIAL, "Pengarna räckte inte.", "Pengarna tog slut.")
+    rendered.clear()
+    write(root)
+    assert {"forsok/kortare-handlaggning/", "forsok/friare-oppettider/"} <= {*rendered}
+    assert "forsok/friare-oppettider-norr/" not in rendered
+
+
+def test_pages_are_rendered_anew_with_another_vocabulary(root: Path) -> None:
+    tree = write(root)
+    page = tree / "forsok/kortare-handlaggning/index.md"
+    words = shutil.copy(
+        REPOSITORY / "schema/vocabularies/statuses.yaml", root / "schema/vocabularies"
+    )
+    change(Path(words), "label: Stoppat", "label: Nedlagt")
+    forget_tools()
+    assert "Nedlagt" not in page.read_text("utf-8")
+
+    write(root)
+
+    assert "Nedlagt" in page.read_text("utf-8")
 
 
 def test_what_was_put_into_the_tree_by_hand_goes(root: Path) -> None:

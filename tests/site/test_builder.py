@@ -80,7 +80,7 @@ def test_warm_builds_are_a_cold_one(warm: Built, tmp_path: Path) -> None:
     """One kind of record after another is changed; what the first left wrong would still be there
     after the last."""
     for kind in CHANGES:
-        stored = json.loads((warm.root / "build" / "html.json").read_text("utf-8"))["pages"]
+        stored = json.loads((warm.root / "build" / "html.json").read_text("utf-8"))["files"]
         before = {n: ((warm.site / n).stat().st_ino, (warm.site / n).read_bytes()) for n in stored}
         change(warm.root, kind)
 
