@@ -19,12 +19,17 @@ whole-history:
 	@if [ "$$(git rev-parse --is-shallow-repository 2>/dev/null)" = true ]; then git fetch --quiet --unshallow; fi
 
 # The marker, the claims and the addresses of the site at FORSOK_SITE_URL: a build over them refuses a
-# history that does not go on from what was published last, and to lose an address that it had. Nothing
-# without an address, or before the first time.
+# history that does not go on from what was published last, and to lose an address that it had. A site of
+# several registers has claims of each, whose codes stand in the marker. Nothing without an address, or
+# before the first time.
 published: ## fetch what the published site was built from into site/
-	@[ -z "$$FORSOK_SITE_URL" ] || { mkdir -p site; for name in build.json claims.json addresses.json; do \
-	  curl --fail --silent --show-error --location --max-time 60 --output "site/$$name" "$${FORSOK_SITE_URL%/}/$$name" \
-	    || rm -f "site/$$name"; done; [ -f site/build.json ] || rm -f site/claims.json site/addresses.json; }
+	@[ -z "$$FORSOK_SITE_URL" ] || { mkdir -p site/claims; \
+	fetch() { curl --fail --silent --show-error --location --max-time 60 --output "site/$$1" "$${FORSOK_SITE_URL%/}/$$1" \
+	  || rm -f "site/$$1"; }; \
+	for name in build.json claims.json addresses.json; do fetch "$$name"; done; \
+	for code in $$(sed -n 's/^    "\([a-z0-9-]*\)": .*/\1/p' site/build.json 2>/dev/null); do fetch "claims/$$code.json"; done; \
+	rmdir site/claims 2>/dev/null || true; \
+	[ -f site/build.json ] || rm -rf site/claims site/claims.json site/addresses.json; }
 
 links: $(VENV)/.dev ## try the addresses that the records and pages lead to; report in build/links.md
 	@mkdir -p build

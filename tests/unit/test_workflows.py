@@ -5,8 +5,11 @@ GitHub's and Forgejo's are YAML of the same kind; GitLab's is read into the same
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -271,3 +274,50 @@ def test_the_forges_ask_the_same_of_a_change() -> None:
         return found
 
     assert asked("github") == asked("forgejo") == asked("gitlab")
+
+
+# --- what the next build is held to ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("there", "fetched"),
+    [
+        pytest.param(
+            {"build.json": "{}", "claims.json": "{}", "addresses.json": "{}", "index.html": ""},
+            {"build.json", "claims.json", "addresses.json"},
+            id="one-register",
+        ),
+        pytest.param(
+            {
+                "build.json": json.dumps({"registers": {"norr": "a" * 40, "syd": None}}, indent=2),
+                "addresses.json": "{}",
+                "claims/norr.json": "{}",
+            },
+            {"build.json", "addresses.json", "claims/norr.json"},
+            id="several-registers",
+        ),
+        pytest.param({"claims.json": "{}", "addresses.json": "{}"}, set(), id="not-ours"),
+        pytest.param({}, set(), id="the-first-time"),
+    ],
+)
+def test_what_was_published_is_fetched(
+    there: Mapping[str, str], fetched: set[str], tmp_path: Path
+) -> None:
+    host, here = tmp_path / "host", tmp_path / "here"
+    for name, content in there.items():
+        (host / name).parent.mkdir(parents=True, exist_ok=True)
+        (host / name).write_text(content, "utf-8")
+    here.mkdir()
+
+    subprocess.run(
+        ["make", "--silent", "-f", str(REPOSITORY / "Makefile"), "published"],
+        cwd=here,
+        env={**os.environ, "FORSOK_SITE_URL": host.as_uri()},
+        capture_output=True,
+        check=True,
+    )
+
+    site = here / "site"
+    found = {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in site.rglob("*.json")}
+    assert found == {name: there[name] for name in fetched}
+    assert not [p for p in site.rglob("*") if p.is_dir() and not any(p.iterdir())]
