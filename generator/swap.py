@@ -65,7 +65,7 @@ def building(out: Path, former: Path | None = None) -> Iterator[Path]:
             # A disk without locks: two builds at once are then the user's own business.
         _put_back(out)
         shutil.rmtree(fresh, ignore_errors=True)
-        if former is not None:
+        if former is not None and not former.is_symlink():
             _move(former, fresh)
         try:
             yield fresh

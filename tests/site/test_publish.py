@@ -116,6 +116,46 @@ def test_a_swap_in_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_the_old_site_is_kept_for_the_next_build(tmp_path: Path) -> None:
+    out, former = tmp_path / "site", tmp_path / "work" / "former"
+    former.parent.mkdir()
+    make_site(out, "den gamla")
+
+    with building(out, former) as fresh:
+        make_site(fresh, "den nya")
+        swap(fresh, out, former)
+
+    assert (former / "index.html").read_text() == "den gamla"
+    with building(out, former) as fresh:
+        assert (fresh / "index.html").read_text() == "den gamla"
+        assert not former.exists()
+    assert (out / "index.html").read_text() == "den nya"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "work"]
+
+
+def test_an_old_site_that_cannot_be_kept_is_removed(tmp_path: Path) -> None:
+    """As where the work folder is on another disk, or not there."""
+    out = tmp_path / "site"
+    make_site(out, "den gamla")
+    make_site(tmp_path / ".site.new", "den nya")
+
+    swap(tmp_path / ".site.new", out, tmp_path / "missing" / "former")
+
+    assert (out / "index.html").read_text() == "den nya"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_link_is_no_old_site(tmp_path: Path) -> None:
+    """Nothing is cleared where it leads."""
+    make_site(tmp_path / "elsewhere", "någon annans")
+    (tmp_path / "former").symlink_to(tmp_path / "elsewhere")
+
+    with building(tmp_path / "site", tmp_path / "former") as fresh:
+        assert not fresh.exists()
+
+    assert (tmp_path / "elsewhere" / "index.html").read_text() == "någon annans"
+
+
 def test_an_exchange_of_what_is_not_there(tmp_path: Path) -> None:
     assert not exchange(tmp_path / "a", tmp_path / "b")
 
