@@ -66,8 +66,9 @@ lighthouse: $(VENV)/.dev browser node-itself site bench/node/node_modules/.insta
 	$(BIN)/python -m bench.lighthouse
 
 # All are asked before it fails. Strict: a package that nothing is known of is no sound one.
-audit: $(AUDIT)/.installed node-itself ## look for known flaws in everything that is locked
+audit: $(AUDIT)/.installed node-itself ## look for known flaws in everything that is locked, and in the workflows
 	@status=0; \
+	$(AUDIT)/bin/zizmor --offline --no-progress .github/workflows .forgejo/workflows/*.yml || status=1; \
 	for lock in requirements-dev.lock requirements-bench.lock requirements-audit.lock; do \
 	  $(AUDIT)/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || status=1; \
 	done; \
