@@ -178,6 +178,8 @@ def say_size(size: Size) -> Iterator[str]:
         row = build.measured
         steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in build.steps.items())
         yield f"  build, {name:17} {row.seconds:8.1f} s {row.megabytes:7.0f} MB  ({steps})"
+        without = row.seconds - build.steps.get("indexing", 0.0)
+        yield f"    apart from the search {without:8.1f} s"
     ours = {
         "check-jsonschema": size.cold.steps.get("checking"),
         "git log": size.cold.steps.get("history"),

@@ -95,7 +95,9 @@ def _ready_renderer(checked: CheckedRegister, site: str, compiled: Path) -> Rend
 
 def _digest_base(checked: CheckedRegister, site: str) -> str:
     """Of all that every page is rendered with."""
-    told = repr((site, checked.registry.registers)).encode()
+    registry = checked.registry
+    # A joint register has vocabularies that no folder has.
+    told = repr((site, registry.registers, registry.vocabularies)).encode()
     return digest_all(chain([told], list_program(checked.root, ("jinja2", "markupsafe"))))
 
 
