@@ -35,12 +35,12 @@ from generator.pages import (
     trial,
 )
 from generator.pages.act_outcomes import build_act_outcomes_page
-from generator.pages.acts import build_acts_page, build_trial_acts_page
+from generator.pages.acts import build_acts_page, build_trial_acts_pages
 from generator.pages.calendars import list_calendars
 from generator.pages.compare import build_compare_page
 from generator.pages.desk import build_desk_page
 from generator.pages.exemptions import build_exemptions_pages
-from generator.pages.feeds import Feed, build_feeds_page, link_feeds, list_feeds
+from generator.pages.feeds import Feed, build_feeds_pages, link_feeds, list_feeds
 from generator.pages.fields import build_fields_page
 from generator.pages.follow_up import build_follow_up_pages
 from generator.pages.lessons import build_lessons_pages
@@ -118,7 +118,7 @@ def _build_pages(
     today = derived.today
     yield from _lists(derived, figures, desk)
     occasions = find_occasions(derived.registry, today, derived.history)
-    yield build_feeds_page(
+    yield from build_feeds_pages(
         feeds,
         list_calendars(derived.registry, occasions),
         has_history=derived.news is not None,
@@ -157,7 +157,7 @@ def _lists(derived: Derived, figures: Mapping[str, Figure], desk: Desk) -> Itera
     yield build_compare_page()
     yield from build_obstacles_pages(registry, today, figures, states=states)
     yield build_acts_page(registry, today, syntheses=derived.syntheses)
-    yield build_trial_acts_page(registry, today, figures)
+    yield from build_trial_acts_pages(registry, today, figures)
     yield from build_lessons_pages(registry)
     yield from _gathered(derived)
     yield build_organisations_page(registry, coverage=coverage)

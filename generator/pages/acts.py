@@ -6,8 +6,8 @@ came of it are the vocabulary's; who departed from what is worked out by ``insig
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.dates import PartialDate
@@ -16,7 +16,8 @@ from generator.insight.provisions import ActSynthesis, ProvisionSynthesis, synth
 from generator.insight.timing import chronological_key, count_days_left, has_ceased
 from generator.model import Provision
 from generator.pages import addresses
-from generator.pages.page import Figure, Page, SearchEntry
+from generator.pages.page import Figure, Link, Page, SearchEntry
+from generator.pages.paging import Part, divide, name_part
 from generator.pages.trials import Options, options
 from generator.registry import Registry
 from generator.text import swedish_key
@@ -90,11 +91,13 @@ class TrialActRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialActsContent:
     """`current` apply today and end, or are to be ended by decision; `clauses` are provisions of
-    ordinary acts under which new trials may be decided. `rows` are all of them."""
+    ordinary acts under which new trials may be decided. `part` is of all, with those that end or
+    make permanent what others began; `own` of them are not such."""
 
     current: tuple[TrialActRow, ...]
     clauses: tuple[TrialActRow, ...]
-    rows: tuple[TrialActRow, ...]
+    part: Part[TrialActRow]
+    own: int
     outcomes_counted: tuple[tuple[str, int], ...]
     figure: Figure | None
     areas: Options
@@ -127,12 +130,12 @@ def build_acts_page(
     )
 
 
-def build_trial_acts_page(
+def build_trial_acts_pages(
     registry: Registry,
     today: date,
     figures: Mapping[str, Figure],
-) -> Page:
-    """The trial acts, with those that end or make permanent what others began."""
+) -> Iterator[Page]:
+    """All trial acts, on as many pages as it takes; what applies today stands on the first."""
     vocabularies = registry.vocabularies
     permits = link_permits(registry)
     acts = [act for act in vocabularies.acts.values() if act.is_trial or act.kind == "related"]
@@ -142,6 +145,7 @@ def build_trial_acts_page(
     outcomes = options(vocabularies, "act-outcomes")
     current = [row for row in rows if is_in_force(row.act, today)]
     clauses = [row for row in current if row.act.kind == "trial-clause"]
+    parts = tuple(divide(rows, addresses.TRIAL_ACTS))
     content = TrialActsContent(
         current=tuple(
             sorted(
@@ -150,7 +154,8 @@ def build_trial_acts_page(
             )
         ),
         clauses=tuple(sorted(clauses, key=lambda row: swedish_key(row.act.code))),
-        rows=tuple(rows),
+        part=parts[0],
+        own=sum(row.act.is_trial for row in rows),
         outcomes_counted=tuple(
             (code, sum(row.act.outcome == code for row in rows if row.act.is_trial))
             for code, _ in outcomes
@@ -164,16 +169,19 @@ def build_trial_acts_page(
             for decade in sorted({row.decade for row in rows}, reverse=True)
         ),
     )
-    return Page(
-        address=addresses.TRIAL_ACTS,
-        template="trial_acts",
-        title=say("pages.trial_acts.title"),
-        description=say("pages.trial_acts.description"),
-        kind="list",
-        section="forsoksforfattningar",
-        content=content,
-        search=SearchEntry(kind=say("pages.search.overview")),
-    )
+    crumb = Link(title=say("pages.trial_acts.title"), address=addresses.TRIAL_ACTS)
+    for part in parts:
+        yield Page(
+            address=part.address,
+            template="trial_acts",
+            title=name_part(crumb.title, part),
+            description=say("pages.trial_acts.description"),
+            kind="list",
+            section="forsoksforfattningar",
+            content=replace(content, part=part),
+            crumbs=() if part.is_first else (crumb,),
+            search=SearchEntry(kind=say("pages.search.overview")) if part.is_first else None,
+        )
 
 
 def build_trial_act_row(act: Act, today: date, *, trials: int = 0) -> TrialActRow:

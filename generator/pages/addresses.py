@@ -129,6 +129,11 @@ def data_address(figure: str) -> str:
     return f"{PICTURES}{figure}.csv"
 
 
+def feed_group_address(folder: str) -> str:
+    """The list of the feeds in `folder` (``omrade``, ``organisation``)."""
+    return f"{FEEDS}{folder}/"
+
+
 def feed_address(name: str, ending: str) -> str:
     """A feed by its name (``alla``, ``omrade/skola``); `ending` is ``atom`` or ``json``."""
     return f"{FEEDS}{name}.{ending}"

@@ -15,6 +15,7 @@ from generator.pages.act import find_acts
 from generator.pages.calendars import Calendar
 from generator.pages.organisation import find_pages
 from generator.pages.page import Alternate, Link, Page, SearchEntry
+from generator.pages.paging import LINE_ROWS, PAGE_ROWS, Part, divide, name_part
 from generator.registry import Registry
 from generator.text import slugify, swedish_key
 from generator.words import say
@@ -51,10 +52,23 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedGroup:
-    """Feeds about one kind of topic of ``insight.news``; empty for those about happenings."""
+    """Feeds about one kind of topic of ``insight.news``; empty for those about happenings.
+
+    More than one page of them stand at `address`, on pages of their own, and `feeds` is empty.
+    """
 
     topic: str
+    total: int
     feeds: tuple[Feed, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedGroupContent:
+    """The feeds of one topic, on as many pages as it takes."""
+
+    topic: str
+    part: Part[Feed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,24 +185,52 @@ def _alternates(feed: Feed) -> Iterator[Alternate]:
         )
 
 
-def build_feeds_page(
+def build_feeds_pages(
     feeds: tuple[Feed, ...], calendars: tuple[Calendar, ...], *, has_history: bool
-) -> Page:
-    """The page that lists every feed and calendar."""
+) -> Iterator[Page]:
+    """The page of every feed and calendar, and those of the topics with many feeds."""
     groups = {topic: tuple(f for f in feeds if f.topic == topic) for topic in ("", *TOPICS)}
-    return Page(
+    crumbs = (Link(title=say("pages.feeds.crumb"), address=addresses.DATA),)
+    made = [_group(topic, found) for topic, found in groups.items() if found]
+    yield Page(
         address=addresses.FEEDS,
         template="feeds",
         title=say("pages.feeds.title"),
         description=say("pages.feeds.description"),
         kind="list",
         section="oppna-data",
-        crumbs=(Link(title=say("pages.feeds.crumb"), address="oppna-data/"),),
+        crumbs=crumbs,
         search=SearchEntry(kind=say("pages.search.overview")),
         content=FeedsContent(
             has_history=has_history,
             most=MOST,
-            groups=tuple(FeedGroup(topic=t, feeds=found) for t, found in groups.items() if found),
+            groups=tuple(made),
             calendars=calendars,
         ),
+    )
+    above = (*crumbs, Link(title=say("pages.feeds.title"), address=addresses.FEEDS))
+    for group in made:
+        if not group.address:
+            continue
+        own = Link(title=say(f"pages.feeds.topic.{group.topic}"), address=group.address)
+        for part in divide(groups[group.topic], group.address, LINE_ROWS):
+            yield Page(
+                address=part.address,
+                template="feed_group",
+                title=name_part(own.title, part),
+                description=say("pages.feeds.description"),
+                kind="list",
+                section="oppna-data",
+                crumbs=above if part.is_first else (*above, own),
+                content=FeedGroupContent(topic=group.topic, part=part),
+            )
+
+
+def _group(topic: str, feeds: tuple[Feed, ...]) -> FeedGroup:
+    is_long = bool(topic) and len(feeds) > PAGE_ROWS
+    return FeedGroup(
+        topic=topic,
+        total=len(feeds),
+        feeds=() if is_long else feeds,
+        address=addresses.feed_group_address(say(f"feeds.folder.{topic}")) if is_long else "",
     )

@@ -14,6 +14,10 @@ from generator.pages.paging import Part, divide
 
 Row = TypeVar("Row")
 
+#: Rows on one page of a grouped list: more than ``paging.PAGE_ROWS``, as its filter does not reach
+#: the other pages, and its rows are shorter.
+GROUP_ROWS = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Generic[Row]):
@@ -45,7 +49,7 @@ class GroupedPart(Generic[Row]):
 
 
 def divide_groups(
-    groups: Sequence[tuple[str, Sequence[Row]]], address: str, size: int | None = None
+    groups: Sequence[tuple[str, Sequence[Row]]], address: str, size: int = GROUP_ROWS
 ) -> Iterator[GroupedPart[Row]]:
     """The pages of `groups` (a code, which is also the anchor, and its rows), as ``paging.divide``
     makes them. Groups without rows are left out."""

@@ -23,7 +23,7 @@ from generator.registry import Registry
 from generator.words import say
 
 #: Lessons named under a theme when the list takes several pages.
-THEME_ROWS = 10
+THEME_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from generator.insight.statistics import Statistics, compute_statistics
 from generator.model import Event, Obstacle
 from generator.pages import addresses
 from generator.pages.page import Figure, Link, Page
-from generator.pages.paging import Part, divide, name_part
+from generator.pages.paging import LINE_ROWS, Part, divide, name_part
 from generator.pages.trials import Options, options
 from generator.registry import Registry
 from generator.text import swedish_key
@@ -55,9 +55,11 @@ class ObstacleGroup:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObstaclesContent:
     """`reported_states` count reported obstacles; `traced_states` the others, for comparison only
-    by those who know how they were found."""
+    by those who know how they were found. `grouped` is whether each obstacle stands under its
+    state too, or the states lead to the search."""
 
     part: Part[ObstacleRow]
+    grouped: bool
     by_state: tuple[ObstacleGroup, ...]
     by_responsible: tuple[ObstacleGroup, ...]
     reported: int
@@ -121,6 +123,7 @@ def build_obstacles_pages(
     parts = tuple(divide(rows, addresses.OBSTACLES))
     content = ObstaclesContent(
         part=parts[0],
+        grouped=len(rows) <= LINE_ROWS,
         by_state=tuple(
             _group(code, [row for row in rows if row.state.state == code]) for code in order
         ),

@@ -15,12 +15,17 @@ from generator.words import say
 
 Row = TypeVar("Row")
 
-#: Rows on one page of a list; about 1.5 kB each as HTML, so that a page stays below 300 kB.
-PAGE_ROWS = 150
+#: Rows on one page of a list. A row is about 1.3 kB of HTML with some fifteen links and badges,
+#: which a phone must lay out before anything is seen; and a page with all that it loads, on a first
+#: visit to a host that does not compress, stays below 300 kB. A filter reaches the other pages too.
+PAGE_ROWS = 40
+
+#: The same for a list whose rows are a line each.
+LINE_ROWS = 150
 
 #: So many pages of a list are read together when a reader filters or sorts it (table.js); beyond
 #: that the way to the rest is the search.
-REACHED_PAGES = 10
+REACHED_PAGES = 25
 
 #: Rows of a list that stands beside others on a page.
 HEAD_ROWS = 25

@@ -22,7 +22,7 @@ from generator.pages.lessons import LessonRow, build_lesson_rows
 from generator.pages.obstacles import ObstacleRow, build_obstacle_rows
 from generator.pages.page import Figure, Page
 from generator.pages.paging import PAGE_ROWS
-from generator.pages.trials import LIST_ROWS, TrialRow, build_trial_rows, count_verdicts
+from generator.pages.trials import TrialRow, build_trial_rows, count_verdicts
 from generator.registry import Registry
 from generator.words import say
 
@@ -123,14 +123,13 @@ def build_start_page(
         running=tuple(running[:SHOWN]),
         running_total=len(running),
         running_address=_filtered(
-            addresses.TRIALS, rows, "status=running", LIST_ROWS, status=label("statuses", "running")
+            addresses.TRIALS, rows, "status=running", status=label("statuses", "running")
         ),
         solved=tuple(solved[:SHOWN]),
         solved_address=_filtered(
             addresses.OBSTACLES,
             obstacles,
             "lage=solved",
-            PAGE_ROWS,
             state=label("obstacle-states", "solved"),
         ),
         late=late[:SHOWN],
@@ -152,10 +151,10 @@ def build_start_page(
     )
 
 
-def _filtered(address: str, rows: Sequence[object], query: str, size: int, **facets: str) -> str:
-    """A list by its own filter while its `size` rows make one page; otherwise by the search, which
+def _filtered(address: str, rows: Sequence[object], query: str, **facets: str) -> str:
+    """A list by its own filter while its rows make one page; otherwise by the search, which
     reaches lists of any length."""
-    if len(rows) <= size:
+    if len(rows) <= PAGE_ROWS:
         return f"{address}?{query}"
     return addresses.search_address(**facets)
 

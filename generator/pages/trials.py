@@ -20,15 +20,11 @@ from generator.insight.timing import chronological_key
 from generator.model import Programme, Trial
 from generator.pages import addresses
 from generator.pages.page import Figure, Link, Page, SearchEntry
-from generator.pages.paging import Part, divide, name_part
+from generator.pages.paging import LINE_ROWS, Part, divide, name_part
 from generator.registry import Registry
 from generator.text import swedish_key
 from generator.vocabularies import Organisation, Vocabularies
 from generator.words import say
-
-#: Rows on one page of the list of all trials: each has some fifteen links and badges, which a phone
-#: must lay out before anything is seen. Its filter reaches the other pages too (table.js).
-LIST_ROWS = 50
 
 #: Trials shown for one decade on the time line, and for one place on the map page.
 DECADE_SIZE = 40
@@ -259,7 +255,7 @@ def _list_pages(
     vocabularies = registry.vocabularies
     programmes = sorted(registry.programmes.values(), key=lambda p: swedish_key(p.title))
     curated = sum(row.trial.entered_by == "curator" for row in rows)
-    for part in divide(rows, addresses.TRIALS, LIST_ROWS):
+    for part in divide(rows, addresses.TRIALS):
         content = TrialsContent(
             part=part,
             curated=curated,
@@ -375,7 +371,7 @@ def _decade_pages(decade: Decade, rows: Sequence[TrialRow]) -> Iterator[Page]:
         if decade.start
         else say("pages.timeline.unknown")
     )
-    for part in divide(rows, decade.address):
+    for part in divide(rows, decade.address, LINE_ROWS):
         yield Page(
             address=part.address,
             template="decade",

@@ -11,6 +11,9 @@ from typing import Literal
 #: screen lets it.
 Shape = Literal["", "wide", "broad", "tall"]
 
+#: Height to width, beyond which a picture does not fit a page of A4 with its caption.
+HIGHEST = 1.35
+
 #: What XML cannot hold in any form.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -60,19 +63,23 @@ def picture(
     """A whole picture, named and described for those who cannot see it.
 
     A `wide` or `broad` one scrolls rather than shrinks on a phone; a `tall` one keeps within a
-    screen.
+    screen. One that scrolls and is higher than a page of paper is long, too.
     """
+    scrolls = shape in ("wide", "broad")
+    names = ["fr-svg", *([f"fr-svg--{shape}"] if shape else [])]
+    if scrolls and height > HIGHEST * width:
+        names.append("fr-svg--long")
     drawing = element(
         "svg",
         element("title", escape(title), id=f"{identity}-t"),
         element("desc", escape(description), id=f"{identity}-d"),
         *parts,
-        class_=f"fr-svg fr-svg--{shape}" if shape else "fr-svg",
+        class_=" ".join(names),
         viewBox=f"0 0 {_show(width)} {_show(height)}",
         role="img",
         aria_labelledby=f"{identity}-t {identity}-d",
     )
-    if shape not in ("wide", "broad"):
+    if not scrolls:
         return drawing
     return element("div", drawing, class_="fr-scroll", role="region", aria_label=title, tabindex=0)
 

@@ -75,9 +75,9 @@ KINDS = (
 )
 #: A page that sends on at once is never read.
 _NEVER_READ = {"moved"}
-#: Pages that only a register of thousands or a site of several has, and the front of a preview:
-#: they are made of the same parts.
-_NOT_HERE = {"decade", "follow_up_kind", "preview", "registers", "ways"}
+#: Pages that only a register of thousands, one with a history or a site of several has, and the
+#: front of a preview: they are made of the same parts.
+_NOT_HERE = {"decade", "feed_group", "follow_up_kind", "preview", "registers", "ways"}
 _TEMPLATES = REPOSITORY / "generator" / "templates"
 _WRITTEN = REPOSITORY / "docs" / "pages"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -233,6 +233,27 @@ def test_page_holds_with_the_spacing_that_readers_may_choose(
         "word-spacing: .16em !important } p { margin-bottom: 2em !important }"
     )
     assert find_overflow(page) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["statistik/", "omraden/skola/", "forsoksforfattningar/vad-det-blev/", "hinder/"],
+)
+def test_numbers_on_a_phone_are_a_table_that_nobody_must_push_aside(
+    open_page: Open, path: str
+) -> None:
+    page = open_page(path, width=320)
+    page.evaluate("document.querySelectorAll('details').forEach((found) => { found.open = true; })")
+    wide = page.evaluate(
+        """[...document.querySelectorAll(".fr-tablewrap")]
+        .filter((found) => found.scrollWidth > found.clientWidth + 1)
+        .map((found) => found.textContent.trim().slice(0, 60))"""
+    )
+    assert wide == []
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = {node["role"]["value"] for node in tree if "role" in node}
+    assert {"table", "row", "columnheader", "rowheader", "cell"} <= roles
+    assert "LayoutTable" not in roles
 
 
 @pytest.mark.parametrize("kind", ["", "forsok/*", "forsok/", "statistik/"])

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator.checking import CheckedRegister, check_register
-from generator.pages.trials import LIST_ROWS
+from generator.pages.paging import PAGE_ROWS
 from tests.browser.conftest import NARROW, Open
 from tests.registers import day_of
 from tests.site.building import Built
@@ -111,7 +111,7 @@ def test_the_colour_scheme_is_kept(open_page: Open) -> None:
 
 
 def rows_of_first_page(checked: CheckedRegister) -> int:
-    return min(len(checked.registry.trials), LIST_ROWS)
+    return min(len(checked.registry.trials), PAGE_ROWS)
 
 
 def test_a_list_is_filtered_by_typing(open_page: Open, checked: CheckedRegister) -> None:

@@ -55,6 +55,21 @@ def test_paper_has_no_navigation_and_every_detail(open_page: Open) -> None:
         assert not page.locator(css).is_visible(), css
 
 
+def test_paper_shows_what_a_row_folds_and_says_which_picture_it_cannot_hold(
+    open_page: Open,
+) -> None:
+    page = open_page("forsoksforfattningar/")
+    folded = page.locator("#alla-forfattningar details").first
+    picture, said = page.locator("#bild-acts-timeline"), page.get_by_text("för hög för papper")
+    assert picture.is_visible()
+    assert not said.is_visible()
+    _print(page)
+    assert folded.locator("p").first.is_visible()
+    assert not folded.locator("summary").is_visible()
+    assert not picture.is_visible()
+    assert said.is_visible()
+
+
 def test_the_start_page_searches_and_leads_on_before_the_map(open_page: Open) -> None:
     page = open_page("", width=NARROW)
     tops = {

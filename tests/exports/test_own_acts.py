@@ -104,7 +104,7 @@ def test_pages_lists_api_and_tables_agree_on_own_acts() -> None:
         elif isinstance(content, ActContent):
             on_acts |= {(row.trial.id, content.act.code) for row in content.permitted}
         elif isinstance(content, TrialActsContent):
-            listed |= {row.act.code: row.trials for row in content.rows if row.trials}
+            listed |= {row.act.code: row.trials for row in content.part.rows if row.trials}
         elif isinstance(content, ActOutcomesContent):
             ended = [e for group in content.outcomes.groups for e in group.acts]
             fates = {e.act.code: e.trials for e in ended if e.trials}

@@ -21,9 +21,9 @@ from generator.insight.counts import Count
 from generator.insight.desk import Desk, build_desk
 from generator.insight.ledger import build_ledgers
 from generator.model import Event, Involvement, Lesson, Provision, Record, TrialObstacle
-from generator.pages import addresses, counties, trials
+from generator.pages import addresses, counties, paging
 from generator.pages.act_outcomes import build_act_outcomes_page
-from generator.pages.acts import build_acts_page, build_trial_acts_page, is_in_force
+from generator.pages.acts import build_acts_page, build_trial_acts_pages, is_in_force
 from generator.pages.desk import build_desk_page
 from generator.pages.exemptions import build_exemptions_pages
 from generator.pages.fields import build_fields_page
@@ -107,7 +107,7 @@ def build(registry: Registry, figures: Mapping[str, Figure] | None = None) -> di
         *counties.build_pages(registry, given),
         *build_obstacles_pages(registry, TODAY, given),
         build_acts_page(registry, TODAY),
-        build_trial_acts_page(registry, TODAY, given),
+        *build_trial_acts_pages(registry, TODAY, given),
         *build_lessons_pages(registry),
         *build_randomised_pages(registry),
         *build_nulls_pages(registry),
@@ -480,7 +480,7 @@ def test_a_funder_puts_no_trial_in_its_county() -> None:
 def test_a_long_list_is_divided_and_every_trial_is_on_one_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(trials, "LIST_ROWS", 2)
+    monkeypatch.setattr(paging, "PAGE_ROWS", 2)
     registry = register(*(make_trial(f"t{n}", owner=OWNER) for n in range(5)))
     pages = [p for p in build_trials_pages(registry, TODAY, {}) if p.template == "trials"]
     assert [p.address for p in pages] == ["forsok/", "forsok/sida/2/", "forsok/sida/3/"]
@@ -495,7 +495,7 @@ def test_a_long_list_is_divided_and_every_trial_is_on_one_page(
 def test_a_filter_is_told_where_the_other_pages_are_unless_they_are_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(trials, "LIST_ROWS", 2)
+    monkeypatch.setattr(paging, "PAGE_ROWS", 2)
 
     def first(count: int) -> Shown:
         registry = register(*(make_trial(f"t{n}", owner=OWNER) for n in range(count)))
@@ -631,9 +631,10 @@ def test_in_force_is_only_what_the_sources_say_applies(
 
 
 def test_every_trial_act_is_listed_and_clauses_stand_apart() -> None:
-    shown = show("forsoksforfattningar/")
+    shown, *others = [Shown(page) for page in build_trial_acts_pages(register(), TODAY, {})]
     listed = [act for act in _vocabularies().acts.values() if act.kind != "act"]
-    assert len(shown.table("alla-forfattningar")) == len(listed)
+    assert sum(len(page.table("alla-forfattningar")) for page in (shown, *others)) == len(listed)
+    assert all("Gäller i dag" not in page.text for page in others)
     current = shown.table("Försöksförfattningar som gäller")
     named = {row[0].rpartition("(")[2].rstrip(")") for row in current}
     assert named == {a.code for a in listed if a.kind == "trial-act" and is_in_force(a, TODAY)}

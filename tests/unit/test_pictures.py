@@ -227,7 +227,8 @@ def test_the_files_have_the_colours_of_the_site() -> None:
         for c in cs.split()
     }
     styled = {*re.findall(r"\.(fr-[\w-]+)", own)}
-    for css in used - {"fr-svg", "fr-svg--wide", "fr-svg--broad", "fr-svg--tall", "fr-scroll"}:
+    shapes = {"fr-svg", "fr-svg--wide", "fr-svg--broad", "fr-svg--tall", "fr-svg--long"}
+    for css in used - shapes - {"fr-scroll"}:
         assert css in styled or css == "fr-v-not-reported", css
     assert not {"<", "&"} & {*own}
 
@@ -451,6 +452,9 @@ def test_the_acts_are_all_there_by_what_became_of_them() -> None:
     order = [row[-1] for row in figure.rows]
     assert order == sorted(order, key=order.index), "one group after another"
     assert words(figure).count("i dag") == len({*order})
+    long = {name for name, drawn in real_figures().items() if "fr-svg--long" in drawn.svg}
+    assert "acts-timeline" in long, "it takes more than a page of paper"
+    assert not long & {"map", "obstacle-states", "verdicts-by-area"}
 
 
 def test_a_chain_tells_what_each_trial_found() -> None:
