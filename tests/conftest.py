@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import hypothesis
 import pytest
+
+# A hundred tests run the command in a process of its own, and both workers read all of the tests:
+# where Python has been told to keep nothing compiled, each would compile every module anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # The same examples every time: a test that fails here fails for everyone, and nothing is kept.
 hypothesis.settings.register_profile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from generator.checking import CheckedRegister, check_register, load_vocabularies
 from generator.diagnostics import Diagnostic
 from generator.schema import Schema, read_schemas
-from generator.vocabularies import Vocabularies
+from generator.vocabularies import Vocabularies, parent_act
 
 REPOSITORY = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -152,6 +153,13 @@ def schemas() -> Mapping[str, Schema]:
 @cache
 def vocabularies() -> Vocabularies:
     return load_vocabularies(REPOSITORY / "schema" / "vocabularies")
+
+
+def keep_named_acts(whole: Vocabularies, text: str) -> Vocabularies:
+    """With the acts whose codes stand in `text` and the clauses of those: a registry has a page for
+    every act, and hundreds that no record mentions are alike."""
+    kept = {a: act for a, act in whole.acts.items() if (parent_act(a) or a) in text}
+    return replace(whole, acts=kept, _spellings={}, _codes={})
 
 
 @cache

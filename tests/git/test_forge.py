@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,8 +16,10 @@ from threading import Thread
 
 import pytest
 
+from generator.cli import main
 from tests.git.repositories import OBSTACLE, TRIAL, Repository, make_repository, obstacle, trial
 from tests.registers import REPOSITORY, keep_few_codes
+from tests.standby import call_forsok
 from tests.unit.test_workflows import ACTIONS, gitlab_jobs, jobs, runs_of
 
 OTHER = "trials/skolstart-nio/trial.yaml"
@@ -46,7 +48,8 @@ def checkout(tmp_path: Path) -> Repository:
     made = make_repository(tmp_path / "forrad")
     command = made.root / ".venv" / "bin" / "forsok"
     command.parent.mkdir(parents=True)
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator.cli "$@"\n')
+    words = " ".join(map(shlex.quote, call_forsok()))
+    command.write_text(f'#!/bin/sh\nexec {words} "$@"\n')
     command.chmod(0o755)
     keep_few_codes(made.root, "kommun:0480 kommun:0580")
     (made.root / ".git" / "info" / "exclude").write_text(".venv\nbuild\nschema\n")
@@ -60,7 +63,7 @@ def checkout(tmp_path: Path) -> Repository:
 
 
 def format_records(made: Repository) -> None:
-    subprocess.run([made.root / ".venv/bin/forsok", "format"], cwd=made.root, check=True)
+    assert main(["format", "--root", str(made.root)]) == 0
 
 
 def commit(made: Repository) -> None:
@@ -87,8 +90,8 @@ def steps_of(forge: str, event: str) -> Iterator[Step]:
             yield Step(run.name, run.script)
 
 
-def run_steps(made: Repository, forge: str, event: str = "pull_request") -> Done:
-    """Run the steps as the forge does: each in a shell that stops at the first failure."""
+def run_steps(made: Repository, steps: Iterable[Step]) -> Done:
+    """Run steps as the forge does: each in a shell that stops at the first failure."""
     summary = made.root.parent / "summary.md"
     summary.write_text("")
     base = made.git("rev-parse", "main")
@@ -101,7 +104,7 @@ def run_steps(made: Repository, forge: str, event: str = "pull_request") -> Done
     }
     codes: dict[str, int] = {}
     log = ""
-    for step in steps_of(forge, event):
+    for step in steps:
         done = subprocess.run(
             ["bash", "-e", "-o", "pipefail", "-c", step.script],
             cwd=made.root,
@@ -128,7 +131,7 @@ def test_a_sound_change_is_told_and_previewed(checkout: Repository, forge: str) 
     )
     format_records(checkout)
     commit(checkout)
-    done = run_steps(checkout, forge)
+    done = run_steps(checkout, steps_of(forge, "pull_request"))
     assert set(done.codes.values()) == {0}, done.log
     review = (done.folder / "review.md").read_text("utf-8")
     assert "### Nytt" in review
@@ -149,7 +152,7 @@ def test_every_fault_is_in_the_summary_and_fails_the_change(
     checkout.write({path: trial(name=path.split("/")[1]).replace("0480", "9999") for path in BAD})
     format_records(checkout)
     commit(checkout)
-    done = run_steps(checkout, forge)
+    done = run_steps(checkout, steps_of(forge, "pull_request"))
     codes = list(done.codes.values())
     assert codes[-1] == 1, done.log
     assert set(codes[:-1]) == {0}
@@ -173,7 +176,7 @@ def test_others_faults_fail_main_but_not_a_change(checkout: Repository, forge: s
     checkout.write({OTHER: trial(name="skolstart-nio").replace("0480", "9999")})
     format_records(checkout)
     commit(checkout)
-    pushed = run_steps(checkout, forge, "push")
+    pushed = run_steps(checkout, steps_of(forge, "push"))
     assert list(pushed.codes.values())[-1] == 1
     assert f"`{OTHER}`" in (pushed.summary if forge == "github" else pushed.log)
 
@@ -184,14 +187,14 @@ def test_others_faults_fail_main_but_not_a_change(checkout: Repository, forge: s
     asked = [
         step for step in steps_of(forge, "pull_request") if "--only-changed" not in step.script
     ]
-    done = run_steps(checkout, forge)
+    done = run_steps(checkout, asked)
     assert [done.codes[step.name] for step in asked] == [0] * len(asked), done.log
 
 
 @FORGES
 def test_a_sound_main_passes(checkout: Repository, forge: str) -> None:
     checkout.git("checkout", "--quiet", "main")
-    done = run_steps(checkout, forge, "push")
+    done = run_steps(checkout, steps_of(forge, "push"))
     assert set(done.codes.values()) == {0}, done.log
     assert "Inga fel" in (done.summary if forge == "github" else done.log)
 

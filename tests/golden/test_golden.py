@@ -35,7 +35,8 @@ def rendered() -> dict[str, str]:
     checked = check_register(GOLDEN_REGISTER, today=TODAY)
     assert checked.is_sound, checked.diagnostics
     renderer = Renderer(PACKAGE / "templates", checked.registry.vocabularies)
-    return {p.address: _shorten(renderer.render(p)) for p in build_pages(checked, TODAY)}
+    pages = (page for page in build_pages(checked, TODAY) if page.address in ADDRESSES)
+    return {page.address: _shorten(renderer.render(page)) for page in pages}
 
 
 def _shorten(text: str) -> str:

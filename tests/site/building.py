@@ -19,11 +19,14 @@ from pathlib import Path
 import pytest
 
 from tests.registers import day_of
+from tests.standby import call_forsok
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDEN_REGISTER = REPOSITORY / "tests" / "golden" / "register"
 RECORDS = ("trials", "obstacles", "programmes")
 TODAY = date(2026, 11, 22)
+#: The words before the arguments of a command line that starts Python for it.
+FROM_NOTHING = (sys.executable, "-m", "generator.cli")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +66,31 @@ def copy_register(source: Path, target: Path) -> Path:
     return target
 
 
+def copy_built(built: Built, target: Path) -> Built:
+    """A copy to build over: what the register's store and the site share is shared in it too."""
+    copied: dict[int, str] = {}
+
+    def copy(source: str, copy_of_it: str) -> str:
+        first = copied.setdefault(Path(source).stat().st_ino, copy_of_it)
+        if first == copy_of_it:
+            return str(shutil.copy2(source, copy_of_it))
+        os.link(first, copy_of_it)
+        return copy_of_it
+
+    for folder in (built.root, built.site):
+        shutil.copytree(folder, target / folder.name, copy_function=copy)
+    return Built(root=target / built.root.name, site=target / built.site.name)
+
+
 def run_forsok(
     *arguments: str | Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command as people do, whatever this process has in its environment."""
+    """Run the command as people do, whatever this process has in its environment. What Python
+    itself reads in `environment` makes it begin from nothing."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("FORSOK_")}
+    anew = any(name.startswith(("PYTHON", "LC_")) for name in environment or {})
     return subprocess.run(
-        [sys.executable, "-m", "generator.cli", *map(str, arguments)],
+        [*(FROM_NOTHING if anew else call_forsok()), *map(str, arguments)],
         env={**clean, **(environment or {})},
         stdin=subprocess.DEVNULL,
         capture_output=True,

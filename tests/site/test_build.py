@@ -212,6 +212,19 @@ def test_an_address_gives_canonical_links_and_a_sitemap(root: Path, tmp_path: Pa
 # --- the tree -------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def written_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("written") / "root"
+    write(keep_few_codes(copy_register(GOLDEN_REGISTER, root)))
+    return root
+
+
+@pytest.fixture
+def written(written_once: Path, tmp_path: Path) -> Path:
+    """A register whose tree has been written, as old as when it was."""
+    return Path(shutil.copytree(written_once, tmp_path / "root"))
+
+
 def write(root: Path) -> Path:
     checked = check_register(root, today=TODAY)
     assert checked.is_sound, checked.diagnostics
@@ -227,14 +240,14 @@ def stamps(tree: Path) -> dict[str, int]:
     }
 
 
-def test_a_renamed_record_leaves_no_page_behind(root: Path) -> None:
-    tree = write(root)
+def test_a_renamed_record_leaves_no_page_behind(written: Path) -> None:
+    tree = written / "build" / "docs"
     assert (tree / "forsok/kortare-handlaggning/index.md").is_file()
 
-    (root / "trials/kortare-handlaggning").rename(root / "trials/snabbare-handlaggning")
-    moved = root / "trials/snabbare-handlaggning/trial.yaml"
+    (written / "trials/kortare-handlaggning").rename(written / "trials/snabbare-handlaggning")
+    moved = written / "trials/snabbare-handlaggning/trial.yaml"
     change(moved, "id: kortare-handlaggning", "id: snabbare-handlaggning")
-    write(root)
+    write(written)
 
     assert (tree / "forsok/snabbare-handlaggning/index.md").is_file()
     assert not (tree / "forsok/kortare-handlaggning").exists()
@@ -247,21 +260,21 @@ def test_a_former_id_sends_the_reader_on(small: Built) -> None:
     assert "data-pagefind-body" not in source
 
 
-def test_what_did_not_change_is_not_written_again(root: Path) -> None:
-    tree = write(root)
+def test_what_did_not_change_is_not_written_again(written: Path) -> None:
+    tree = written / "build" / "docs"
     before = stamps(tree)
 
-    write(root)
+    write(written)
 
     assert stamps(tree) == before
 
 
-def test_a_change_of_one_record_writes_few_pages(root: Path) -> None:
-    tree = write(root)
+def test_a_change_of_one_record_writes_few_pages(written: Path) -> None:
+    tree = written / "build" / "docs"
     before = stamps(tree)
 
-    change(root / TRIAL, "Pengarna räckte inte.", "Pengarna tog slut.")
-    write(root)
+    change(written / TRIAL, "Pengarna räckte inte.", "Pengarna tog slut.")
+    write(written)
 
     after = stamps(tree)
     changed = sorted(name for name in after if after[name] != before.get(name))
@@ -312,12 +325,12 @@ def test_pages_are_rendered_anew_with_another_vocabulary(root: Path) -> None:
     assert "Nedlagt" in page.read_text("utf-8")
 
 
-def test_what_was_put_into_the_tree_by_hand_goes(root: Path) -> None:
-    tree = write(root)
+def test_what_was_put_into_the_tree_by_hand_goes(written: Path) -> None:
+    tree = written / "build" / "docs"
     (tree / "extra").mkdir()
     (tree / "extra" / "egen.md").write_text("# Egen", "utf-8")
 
-    write(root)
+    write(written)
 
     assert not (tree / "extra").exists()
 

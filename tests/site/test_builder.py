@@ -14,14 +14,13 @@ from pathlib import Path
 import pytest
 
 from generator.inspection import list_files
-from tests.registers import day_of, keep_few_codes
+from tests.registers import day_of
 from tests.site.building import (
-    GOLDEN_REGISTER,
     REPOSITORY,
     TODAY,
     Built,
     build_register,
-    copy_register,
+    copy_built,
     environment_of,
     run_build,
 )
@@ -71,9 +70,8 @@ def test_the_same_as_mkdocs(name: str, request: pytest.FixtureRequest, tmp_path:
 
 @pytest.fixture
 def warm(small: Built, tmp_path: Path) -> Built:
-    """A copy of the small register, built once in its own folder."""
-    root = keep_few_codes(copy_register(GOLDEN_REGISTER, tmp_path / "warm" / "root"))
-    return build_register(root, tmp_path / "warm" / "site")
+    """A copy of the small register with what was kept when it was built."""
+    return copy_built(small, tmp_path / "warm")
 
 
 def test_warm_builds_are_a_cold_one(warm: Built, tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ _LEADS_HOME = re.compile(
 )
 
 
+_TAG = re.compile(r"<([A-Za-z][^\s/>]*)")
+
+
 def find_dangers(page: PageFile) -> Iterator[str]:
     for element in page.elements:
         tag = local_name(element)
@@ -85,8 +88,11 @@ def test_pages_of_hostile_records_are_sound_html(site: Pages) -> None:
     assert not faults, listing(faults)
 
 
-def test_no_element_stands_there_that_sound_records_do_not_have(site: Pages, pages: Pages) -> None:
-    known = {local_name(e) for page in pages.values() for e in page.elements}
+def test_no_element_stands_there_that_sound_records_do_not_have(site: Pages, real: Built) -> None:
+    """Read off the tags: a parser's own look at a thousand pages adds nothing to their names."""
+    sources = (path.read_text("utf-8") for path in real.site.rglob("*.html"))
+    known = {name.rpartition(":")[2] for text in sources for name in _TAG.findall(text)}
+    assert len(known) > 40
     found = {local_name(e) for page in site.values() for e in page.elements}
     assert found - known == set()
 

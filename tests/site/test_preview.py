@@ -21,8 +21,12 @@ SITE = "https://register.example/"
 
 @pytest.fixture
 def change(tmp_path: Path) -> Repository:
+    return make_change(tmp_path)
+
+
+def make_change(folder: Path) -> Repository:
     """A register on main, and a branch that adds a trial, changes one and removes an obstacle."""
-    made = make_repository(tmp_path / "forrad")
+    made = make_repository(folder / "forrad")
     keep_few_codes(made.root, "kommun:0480 kommun:0580")
     (made.root / ".git" / "info" / "exclude").write_text("build\nschema\n")
     made.commit("2026-01-10", {TRIAL: trial(), OBSTACLE: obstacle()})
@@ -45,11 +49,18 @@ def list_pages(folder: Path) -> set[str]:
     return {p.relative_to(folder).parent.as_posix() for p in folder.rglob("index.html")}
 
 
-def test_only_what_differs_is_built_and_led_to_from_the_first_page(change: Repository) -> None:
-    done = preview(change, "main", site=SITE)
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The register of `change` with its preview, to look at."""
+    made = make_change(tmp_path_factory.mktemp("shown"))
+    done = preview(made, "main", site=SITE)
     assert done.returncode == 0, done.stderr
-    folder = change.root / "preview"
-    assert not (change.root / "site").exists()
+    return made.root
+
+
+def test_only_what_differs_is_built_and_led_to_from_the_first_page(shown: Path) -> None:
+    folder = shown / "preview"
+    assert not (shown / "site").exists()
     pages = list_pages(folder)
     # The record, the new one, and what lists them.
     assert pages >= {
@@ -76,9 +87,8 @@ def test_only_what_differs_is_built_and_led_to_from_the_first_page(change: Repos
     assert 'href="hinder/skoldagens-borjan/"' not in first
 
 
-def test_every_page_says_what_it_is_and_is_kept_from_searches(change: Repository) -> None:
-    assert preview(change, "main", site=SITE).returncode == 0
-    folder = change.root / "preview"
+def test_every_page_says_what_it_is_and_is_kept_from_searches(shown: Path) -> None:
+    folder = shown / "preview"
     for path in folder.rglob("*.html"):
         text = path.read_text("utf-8")
         assert '<meta name="robots" content="noindex">' in text, path

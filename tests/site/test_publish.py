@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 import pytest
@@ -24,8 +24,7 @@ from generator.inspection import (
     read_addresses,
 )
 from generator.swap import building, exchange, swap
-from tests.registers import keep_few_codes
-from tests.site.building import GOLDEN_REGISTER, TODAY, Built, copy_register
+from tests.site.building import FROM_NOTHING, TODAY, Built, copy_built, run_build
 
 PROGRAMME = "programmes/oppna-kommuner.yaml"
 
@@ -33,29 +32,26 @@ PROGRAMME = "programmes/oppna-kommuner.yaml"
 @pytest.fixture
 def published(small: Built, tmp_path: Path) -> Built:
     """A copy of the small register with its site, to build over."""
-    root = keep_few_codes(copy_register(GOLDEN_REGISTER, tmp_path / "root"))
-    shutil.copytree(small.site, tmp_path / "site")
-    return Built(root=root, site=tmp_path / "site")
+    return copy_built(small, tmp_path)
+
+
+@pytest.fixture
+def unkept(published: Built) -> Built:
+    """The same, where every page is made again: nothing is kept of the build before."""
+    shutil.rmtree(published.root / "build")
+    return published
 
 
 def build(
-    built: Built,
-    environment: Mapping[str, str] | None = None,
-    limit: Callable[[], None] | None = None,
+    built: Built, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        _command(built),
-        env={**os.environ, **(environment or {})},
-        preexec_fn=limit,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_build(built.root, built.site, environment)
 
 
 def _command(built: Built) -> list[str]:
-    command = [sys.executable, "-m", "generator.cli", "build", "--root", str(built.root)]
-    return [*command, "--out", str(built.site), "--today", TODAY.isoformat()]
+    """To limit or to kill, which reaches no other process than the one that begins."""
+    asked = ("build", "--root", built.root, "--out", built.site, "--today", TODAY.isoformat())
+    return [*FROM_NOTHING, *map(str, asked)]
 
 
 def assert_untouched(built: Built, small: Built) -> None:
@@ -174,36 +170,42 @@ def make_site(folder: Path, text: str) -> None:
 
 
 @pytest.mark.site
-def test_a_killed_build_leaves_a_whole_site(published: Built, small: Built) -> None:
+def test_a_killed_build_leaves_a_whole_site(unkept: Built) -> None:
     """Killed ever later, until one has gone through."""
     wait, done = 0.5, False
     while not done:
         with subprocess.Popen(
-            _command(published), stdout=subprocess.PIPE, start_new_session=True
+            _command(unkept), stdout=subprocess.PIPE, start_new_session=True
         ) as building_it:
             try:
                 done = building_it.wait(timeout=wait) == 0
             except subprocess.TimeoutExpired:
                 os.killpg(building_it.pid, signal.SIGKILL)
-        files = list_files(published.site)
+        files = list_files(unkept.site)
         assert files >= {"index.html", "build.json", "addresses.json"}
-        assert set(read_addresses(published.site)) <= set(list_addresses(files))
+        assert set(read_addresses(unkept.site)) <= set(list_addresses(files))
         wait *= 2
-    assert {path.name for path in published.site.parent.iterdir()} == {"root", "site"}
+    assert {path.name for path in unkept.site.parent.iterdir()} == {"root", "site"}
 
 
 @pytest.mark.site
 @pytest.mark.parametrize("kilobytes", [1, 40, 150])
-def test_a_full_disk(published: Built, small: Built, kilobytes: int) -> None:
+def test_a_full_disk(unkept: Built, small: Built, kilobytes: int) -> None:
     """No file may grow beyond a limit: the system refuses the write, as on a full disk."""
     size = kilobytes * 1000
 
-    done = build(published, limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+    done = subprocess.run(
+        _command(unkept),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert done.returncode == 2
     assert "Traceback" not in done.stderr.split("mkdocs", maxsplit=1)[0]
     assert "orörd" in done.stderr
-    assert_untouched(published, small)
+    assert_untouched(unkept, small)
 
 
 @pytest.mark.site

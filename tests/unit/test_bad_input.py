@@ -225,10 +225,10 @@ def check_beside_others(root: Path, capsys: pytest.CaptureFixture[str]) -> list[
         assert code == 1
         assert "okänt" in said.out, "the other file is checked too"
         said.out.encode("utf-8")
+        if name == "json":
+            findings = json.loads(said.out)["diagnostics"]
     assert main(["format", "--check", "--root", str(root)]) in (0, 1)
     capsys.readouterr()
-    main(["validate", "--root", str(root), "--format", "json", "--today", "2026-11-22"])
-    findings = json.loads(capsys.readouterr().out)["diagnostics"]
     return [f"{d['code']} {d['path']}" for d in findings if d["path"] not in FAULTY]
 
 

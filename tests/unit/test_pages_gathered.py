@@ -3,7 +3,8 @@ where they lead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -113,9 +114,15 @@ def _hostile() -> Iterator[Record]:
     yield make_obstacle("o", ("2020", "reported"), title=HOSTILE)
 
 
+@cache
+def pages_of(full: bool) -> Mapping[str, Page]:
+    """Those of a register of hostile records, or of an empty one."""
+    return build(register(*(_hostile() if full else ())))
+
+
 @pytest.mark.parametrize("address", GATHERED)
 def test_text_of_records_is_never_markup(address: str) -> None:
-    shown = Shown(build(register(*_hostile()))[address])
+    shown = Shown(pages_of(True)[address])
     if address != OUTCOMES:
         assert "<script>alert(1)</script>" in shown.text
     assert not shown.all("script")
@@ -130,7 +137,7 @@ def test_text_of_records_is_never_markup(address: str) -> None:
 @pytest.mark.parametrize("address", GATHERED)
 @pytest.mark.parametrize("full", [True, False])
 def test_every_page_says_what_it_counts_and_what_it_cannot_tell(address: str, full: bool) -> None:
-    shown = Shown(build(register(*(_hostile() if full else ())))[address])
+    shown = Shown(pages_of(full)[address])
     assert len(shown.all("h1")) == 1
     if full:
         assert "Räknar " in shown.text
@@ -140,7 +147,7 @@ def test_every_page_says_what_it_counts_and_what_it_cannot_tell(address: str, fu
 
 
 def test_the_pages_are_reached_from_where_a_reader_would_look() -> None:
-    pages = build(register(*_hostile()))
+    pages = pages_of(True)
 
     def links(address: str) -> set[str]:
         up = "../" * address.count("/")

@@ -57,8 +57,9 @@ from generator.registry import Registry, build_registry
 from generator.render import Renderer
 from generator.schema import read_schemas
 from generator.sitemap import map_neighbours
-from generator.vocabularies import consolidated_address, parent_act
+from generator.vocabularies import Vocabularies, consolidated_address, parent_act
 from generator.wording import SaidChange
+from tests.registers import keep_named_acts
 from tests.unit.insight_builders import (
     TODAY,
     make_evaluation,
@@ -89,8 +90,17 @@ def _renderer() -> Renderer:
 
 
 @cache
-def _vocabularies() -> Any:
-    return load_vocabularies(REPOSITORY / "schema" / "vocabularies")
+def _vocabularies() -> Vocabularies:
+    """With the acts that these tests and those of the other pages name."""
+    named = (path.read_text("utf-8") for path in Path(__file__).parent.glob("*.py"))
+    whole = load_vocabularies(REPOSITORY / "schema" / "vocabularies")
+    return keep_named_acts(whole, "".join(named))
+
+
+@cache
+def _neighbours() -> Mapping[str, tuple[str, ...]]:
+    """From the map, which is the same for every registry."""
+    return map_neighbours()
 
 
 @cache
@@ -136,7 +146,7 @@ def build(registry: Registry, **more: Any) -> dict[str, Page]:
             rows=rows,
             states=states,
             deadlines=clock,
-            neighbours=map_neighbours(),
+            neighbours=_neighbours(),
         )
         yield from act.build_pages(
             registry,
@@ -390,10 +400,20 @@ RICH = (
 )
 
 
+@cache
+def rich_pages(text: str) -> Mapping[str, Page]:
+    return build(register(*rich_records(text)))
+
+
+@cache
+def bare_pages() -> Mapping[str, Page]:
+    return build(register(*_bare()))
+
+
 @pytest.mark.parametrize("address", RICH)
 def test_hostile_text_stands_as_text(address: str) -> None:
-    shown = show(address, *rich_records(HOSTILE))
-    plain = show(address, *rich_records("Lugn text."))
+    shown = Shown(rich_pages(HOSTILE)[address])
+    plain = Shown(rich_pages("Lugn text.")[address])
     tags = [element.tag for element in shown.tree.iter() if isinstance(element.tag, str)]
     assert tags == [element.tag for element in plain.tree.iter() if isinstance(element.tag, str)]
     assert not shown.all("script")
@@ -406,8 +426,7 @@ def test_hostile_text_stands_as_text(address: str) -> None:
 
 @pytest.mark.parametrize("address", RICH)
 def test_no_page_has_holes(address: str) -> None:
-    for records in (rich_records("Text."), _bare()):
-        pages = build(register(*records))
+    for pages in (rich_pages("Text."), bare_pages()):
         if address not in pages:
             continue
         shown = Shown(pages[address])
