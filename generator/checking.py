@@ -30,7 +30,7 @@ from generator.model import (
     build_trial,
 )
 from generator.registry import RecordFile, Registry, build_registry, find_record_files
-from generator.resources import find_home, find_resource
+from generator.resources import find_home, find_resource, find_schemas
 from generator.rules.case import Case
 from generator.rules.record import check_record
 from generator.rules.registry import Locate, RegisterCase, check_registry
@@ -170,8 +170,7 @@ def _check_data(root: Path, file: RecordFile, today: date) -> tuple[Data, tuple[
 def _load_tools(root: Path) -> tuple[Mapping[str, Schema], Vocabularies]:
     """The schemas and vocabularies that hold for `root`, looked up once a process."""
     vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
-    # A root may have vocabularies of its own and the generator's schemas.
-    return read_schemas(find_resource(root, "schema/trial.schema.json").parent), vocabularies
+    return read_schemas(find_schemas(root)), vocabularies
 
 
 def forget_tools() -> None:

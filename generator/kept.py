@@ -15,7 +15,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from generator.resources import PACKAGE, find_resource
+from generator.resources import PACKAGE, find_home, find_resource
 
 #: Of all that a file is made of, and of the file itself.
 Digests = tuple[str, str]
@@ -52,7 +52,8 @@ def list_program(root: Path, libraries: Iterable[str]) -> Iterator[bytes]:
     """What decides how the records of `root` are understood and shown: Python, `libraries`, the
     generator, and the schemas and vocabularies."""
     yield repr((sys.version, *(version(name) for name in libraries))).encode()
-    for folder in (PACKAGE, find_resource(root, "schema")):
+    # A root may have a part of the schemas and vocabularies of its own, and ours for the rest.
+    for folder in dict.fromkeys((PACKAGE, find_home() / "schema", find_resource(root, "schema"))):
         for path in _list_files(folder):
             yield os.fsencode(os.path.relpath(path, folder))
             yield path.read_bytes()

@@ -25,3 +25,9 @@ def find_resource(root: Path, name: str) -> Path:
     """The root's own `name` if it has one, else the generator's."""
     own = root / name
     return own if own.exists() else find_home() / name
+
+
+def find_schemas(root: Path) -> Path:
+    """The folder of the schemas that hold for `root`, which may have vocabularies of its own and
+    the generator's schemas."""
+    return find_resource(root, "schema/trial.schema.json").parent

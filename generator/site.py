@@ -39,7 +39,7 @@ from generator.provenance import (
     write_members_claims,
     write_register_claims,
 )
-from generator.resources import find_resource
+from generator.resources import find_resource, find_schemas
 from generator.schema import read_schemas
 from generator.search_index import ENTRY, SearchIndexError, settle
 from generator.settings import Settings, SettingsError, read_settings
@@ -109,7 +109,7 @@ def _build(
     """A whole site in `fresh`, whatever is there; the number of its pages."""
     root, work, site = checked.root, checked.work, site_address()
     commit = history.head if history and not members else None
-    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    schemas = read_schemas(find_schemas(root))
     derived = derive(checked.registry, today, history, schemas["trial"])
     context = ExportContext(
         derived=derived, schemas=schemas, commit=commit, site=site, settings=settings

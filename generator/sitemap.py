@@ -74,7 +74,7 @@ from generator.pictures.timelines import (
     draw_trials_timeline,
 )
 from generator.pictures.years import draw_obstacle_years
-from generator.resources import find_home, find_resource
+from generator.resources import find_home, find_schemas
 from generator.rule_examples import read_examples
 from generator.schema import KINDS, Schema, read_schemas
 
@@ -90,7 +90,7 @@ def build_pages(
     """Every generated page of the site. `history` is None for a register outside git; `derived` is
     what follows from all three, worked out here unless given; `exported` are the files for
     programs that the site has, `moved_to` the addresses that have another now."""
-    schemas = read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent)
+    schemas = read_schemas(find_schemas(checked.root))
     derived = derived or derive(checked.registry, today, history, schemas["trial"])
     figures = draw_figures(derived)
     desk = build_desk(checked.registry, today, diagnostics=checked.diagnostics, history=history)

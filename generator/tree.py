@@ -28,7 +28,7 @@ from generator.pages.page import Page
 from generator.pages.registers import add_facet
 from generator.pictures.files import build_files
 from generator.render import Renderer
-from generator.resources import PACKAGE, find_resource
+from generator.resources import PACKAGE, find_resource, find_schemas
 from generator.schema import read_schemas
 from generator.settings import Settings
 from generator.sitemap import build_pages
@@ -165,7 +165,7 @@ def read_sources(root: Path) -> dict[str, bytes]:
 def _form_files(checked: CheckedRegister, settings: Settings) -> Mapping[str, bytes]:
     """What the forms read, and every record's own file beside its page."""
     root = checked.root
-    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    schemas = read_schemas(find_schemas(root))
     files = dict(build_form_files(checked.registry, schemas, settings))
     for place, path in record_sources(checked.registry):
         # A registry may have been built from values; what was read from a file is there.

@@ -26,7 +26,7 @@ from generator.insight.ledger import MISSING
 from generator.insight.registration import KINDS, derive_registration
 from generator.model import Evaluation, Trial, build_evaluation, build_trial
 from generator.published import PublishedClaims, TrialClaims, claim_trial
-from generator.resources import find_resource
+from generator.resources import find_resource, find_schemas
 from generator.schema import Schema, read_schemas
 from generator.text import sort_swedish
 from generator.vocabularies import Vocabularies
@@ -68,7 +68,7 @@ def _claim_again(
     root: Path, history: History, claims: PublishedClaims
 ) -> Mapping[str, TrialClaims]:
     """The claims of the register as it was at the end of `history`."""
-    schemas = read_schemas(find_resource(root, "schema"))
+    schemas = read_schemas(find_schemas(root))
     trials: dict[str, Trial] = {}
     evaluations: dict[str, list[Evaluation]] = {}
     for record in history.records.values():

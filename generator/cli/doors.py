@@ -38,7 +38,7 @@ from generator.lifting import (
 from generator.model import Trial
 from generator.registry import Registry, classify
 from generator.reporters import report_text
-from generator.resources import find_resource
+from generator.resources import find_resource, find_schemas
 from generator.schema import Schema, read_schemas
 from generator.source import SourceDocument, read_document
 from generator.spelling import nearest
@@ -55,7 +55,7 @@ def run_intake(options: argparse.Namespace) -> int:
     today = read_today(options)
     if options.to and classify(options.to) is None:
         raise UsageError(say("intake.wrong_place", place=options.to))
-    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    schemas = read_schemas(find_schemas(root))
     vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))
     received = [_read(given) for given in options.files]
     outcomes = []
@@ -144,7 +144,7 @@ def run_lift(options: argparse.Namespace) -> int:
     root = find_root(options)
     today = read_today(options)
     checked = check_register(root, today=today)
-    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    schemas = read_schemas(find_schemas(root))
     registry = checked.registry
     name, _, number = options.obstacle.partition("/")
     into = _find_target(options.into, registry) if options.into else ""

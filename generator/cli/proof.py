@@ -46,7 +46,7 @@ from generator.published import read_claims
 from generator.registry import Registry
 from generator.reminders import build_letters, build_queue_json, build_queue_text
 from generator.reporters import REPORTERS, report_text
-from generator.resources import find_resource
+from generator.resources import find_resource, find_schemas
 from generator.review import read_review, render_markdown, render_text
 from generator.schema import read_schemas
 from generator.verification import verify_claims
@@ -61,7 +61,7 @@ def run_history(options: argparse.Namespace) -> int:
         say_progress(say("build.history"))
         history = read_history(root, cache=history_cache(root), today=read_today(options))
         record = find_history(history, options.trial)
-    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    schemas = read_schemas(find_schemas(root))
     registration = (
         _registration(root, options, history, record.id) if record.kind == "trial" else None
     )
@@ -82,7 +82,7 @@ def _registration(
     known = registry.trials.get(trial)
     if known is None:
         return None
-    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    schemas = read_schemas(find_schemas(root))
     return derive_registration(known, history.of("trial", trial), schemas["trial"])
 
 
@@ -188,7 +188,7 @@ def _ledgers_from_start(
         history = read_history(root, cache=history_cache(root), today=read_today(options))
     except HistoryError:
         return None
-    schemas = read_schemas(find_resource(root, "schema/trial.schema.json").parent)
+    schemas = read_schemas(find_schemas(root))
     found = derive_registrations(registry, history, schemas["trial"])
     return {
         trial.id: build_ledger(trial, registry.evaluations_of(trial.id), found[trial.id].measures)

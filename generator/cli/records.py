@@ -42,7 +42,7 @@ from generator.intake import (
 )
 from generator.registry import RecordFile, find_record_files
 from generator.reporters import REPORTERS, report_text, summarise
-from generator.resources import find_resource
+from generator.resources import find_resource, find_schemas
 from generator.schema import Schema, read_schemas
 from generator.source import read_document
 from generator.text import slugify
@@ -83,7 +83,7 @@ def run_format(options: argparse.Namespace) -> int:
     """Write records in canonical form, or say which are not."""
     root = find_root(options)
     paths = select_paths(root, options.paths)
-    schemas = read_schemas(find_resource(root, "schema"))
+    schemas = read_schemas(find_schemas(root))
     files = [f for f in find_record_files(root).records if _is_selected(f.path, paths)]
     changed = 0
     skipped = False
@@ -122,7 +122,7 @@ def _is_selected(path: str, paths: Sequence[str]) -> bool:
 
 def _schema_line(root: Path, file: RecordFile) -> str:
     """The comment that lets editors find the schema; empty where the root has no schemas."""
-    if not (root / "schema").is_dir():
+    if not (root / "schema" / "trial.schema.json").is_file():
         return ""
     return schema_line(file.path, file.kind)
 
@@ -131,11 +131,11 @@ def run_new(options: argparse.Namespace) -> int:
     """Ask for a new trial and write it; or print the template to fill in."""
     if options.only_print or not sys.stdin.isatty():
         root = root_or_here(options)
-        schema = read_schemas(find_resource(root, "schema"))["trial"]
+        schema = read_schemas(find_schemas(root))["trial"]
         sys.stdout.write(build_template(schema))
         return CLEAN
     root = find_root(options)
-    schema = read_schemas(find_resource(root, "schema"))["trial"]
+    schema = read_schemas(find_schemas(root))["trial"]
     print(say("new.intro"))
     questions = build_questions(schema)
     vocabularies = load_vocabularies(find_resource(root, "schema/vocabularies"))

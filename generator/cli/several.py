@@ -25,7 +25,7 @@ from generator.federation import (
     join_registers,
 )
 from generator.reporters import report_text
-from generator.resources import find_resource
+from generator.resources import find_schemas
 from generator.schema import read_schemas
 from generator.settings import Settings, SettingsError, read_settings
 from generator.site import build_site
@@ -82,5 +82,5 @@ def _make_member(checked: CheckedRegister, said: Settings, today: date) -> Membe
         register=describe_register(said, history),
         checked=checked,
         history=history,
-        schemas=read_schemas(find_resource(checked.root, "schema/trial.schema.json").parent),
+        schemas=read_schemas(find_schemas(checked.root)),
     )

@@ -15,7 +15,7 @@ from generator.history import Commit, RecordHistory, read_history
 from generator.model import Amendment
 from generator.model.fields import Fields
 from generator.promises import find_cover, is_frozen, is_under_way, read_start
-from generator.resources import find_resource
+from generator.resources import find_resource, find_schemas
 from generator.review.faults import check_records
 from generator.review.reading import open_change
 from generator.rules.change import (
@@ -164,7 +164,7 @@ def _review_record(
     history: RecordHistory | None,
     trial: str,
 ) -> ReviewedRecord:
-    schema = read_schemas(find_resource(root, "schema"))[record.kind]
+    schema = read_schemas(find_schemas(root))[record.kind]
     wording = Wording(schema, vocabularies)
     data: Mapping[str, Data] = record.data_after or record.data_before
     title, status = data.get("title"), data.get("status")

@@ -461,6 +461,16 @@ def test_argparse_still_uses_the_sentences_that_are_translated() -> None:
             assert f"'{english}'" in source or f'"{english}"' in source, english
 
 
+def test_the_root_has_vocabularies_of_its_own_and_no_schemas(forsok: Forsok, root: Path) -> None:
+    plain = forsok("format", "--check", "--root", root)
+    shutil.copytree(REPOSITORY / "schema/vocabularies", root / "schema/vocabularies")
+
+    assert forsok("format", "--check", "--root", root) == plain
+    assert forsok("validate", "--root", root).code == 0
+    template = forsok("new", "--print", "--root", root)
+    assert (template.code, template.err) == (0, "")
+
+
 def test_the_root_has_a_broken_schema_or_vocabulary(forsok: Forsok, root: Path) -> None:
     """The register's own tools cannot be used: that is not a finding."""
     shutil.copytree(REPOSITORY / "schema", root / "schema")
