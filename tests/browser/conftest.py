@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.serving import serve
 from tests.site.building import Built
@@ -48,6 +55,9 @@ _ARGUMENTS = (
     "--disable-sync",
     f"--disable-features={','.join(_LEFT_OUT)}",
 )
+#: Milliseconds to wait for what must come: two workers and what they build share two cores.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 WIDE, NARROW = 1280, 375
 HEIGHT = 800
 
@@ -116,7 +126,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
 
     def open_(path: str = "", *, width: int = WIDE, start: str = address, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": HEIGHT}, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         watched = Watched(page, start)
         opened.append(watched)

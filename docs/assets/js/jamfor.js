@@ -152,6 +152,7 @@ async function search() {
   const mine = (searching += 1);
   const words = input.value.trim();
   hits.replaceChildren();
+  status.textContent = words.length < 2 ? "" : "Söker …";
   if (words.length < 2) return;
   try {
     pagefind = pagefind || await import(new URL("pagefind/pagefind.js", root).href);
