@@ -152,8 +152,9 @@ async function search() {
   const mine = (searching += 1);
   const words = input.value.trim();
   hits.replaceChildren();
-  status.textContent = words.length < 2 ? "" : "Söker …";
+  status.textContent = "";
   if (words.length < 2) return;
+  status.textContent = "Söker …";
   try {
     pagefind = pagefind || await import(new URL("pagefind/pagefind.js", root).href);
     const found = await pagefind.debouncedSearch(words, {}, 200);
